@@ -1,0 +1,93 @@
+/* What the monitor hands to the kernel: processes laid out in memory, their stacks, bindings and exported functions. */
+#ifndef FAULTLINE_ABI_BOOT_H
+#define FAULTLINE_ABI_BOOT_H
+
+#include "image.h"
+#include "shape.h"
+
+#include <stdint.h>
+
+/*
+ * All of it is made by the monitor before the guest's first instruction, and belongs to the kernel from then on. Fields
+ * of type fl_kernel_pointer hold an address in the direct map (FL_DIRECT_BASE + physical), so that the kernel follows
+ * them as they are. The monitor keeps its own record of where each fl_function lies and reads only its counters back.
+ */
+typedef uint64_t fl_kernel_pointer;
+
+#define FL_BOOT_MAGIC 0x314c46544f4f42ull /* "BOOTFL1", little-endian */
+#define FL_PROCESSES_MAX 64
+
+enum fl_function_kind {
+    FL_FUNCTION_GUEST = 0, /* runs in the process `server` */
+    FL_FUNCTION_KERNEL,    /* `entry` is called in the kernel, as C */
+    FL_FUNCTION_HOST,      /* `entry` is an index into the monitor's table of host functions */
+    FL_FUNCTION_DENIED     /* not granted: the call fails with EACCES */
+};
+
+/* An exported function as the kernel runs it. A denied import has a record of its own with its exporter's shape. */
+struct fl_function {
+    uint64_t entry;
+    fl_kernel_pointer server; /* struct process of the kernel: filled in by it at boot from server_index */
+    uint32_t kind;            /* enum fl_function_kind */
+    uint32_t server_index;    /* FL_FUNCTION_GUEST: index into fl_boot.processes */
+    fl_kernel_pointer parameters; /* struct fl_parameter[shape.parameter_count], or 0 */
+    struct fl_shape shape;
+    uint64_t calls;        /* counters for --stats; only the kernel writes them */
+    uint64_t errors;
+    uint64_t copied_bytes;
+    uint64_t waits;
+};
+
+/* A server stack. Its pages are physically contiguous, as are the warm pages of its copy window. */
+struct fl_stack_image {
+    uint64_t top;                /* first address above the stack, 16-byte aligned; the page under the stack is a guard */
+    fl_kernel_pointer top_alias; /* the same address seen through the direct map */
+    uint64_t fs_base;            /* of this stack's TLS block */
+    uint64_t window;             /* the copy window: first address */
+    uint64_t window_bytes;       /* bytes of address space it may grow to */
+    uint64_t warm_bytes;         /* bytes at its start that stay mapped */
+    fl_kernel_pointer warm_alias;
+};
+
+enum fl_process_flags { FL_PROCESS_SERVER = 1 };
+
+struct fl_process_image {
+    char name[FL_NAME_MAX + 1];
+    uint64_t page_table;    /* physical address of the PML4, upper half filled in */
+    uint64_t entry;         /* a program's _start; a server's start routine, which returns to the return gate */
+    uint64_t stack_pointer; /* a program's first stack pointer: argc, argv, a null, an environment's null, 16-aligned */
+    uint64_t fs_base;       /* of a program's first thread */
+    uint64_t window_base;   /* the import window */
+    uint64_t window_bytes;
+    fl_kernel_pointer bindings; /* fl_kernel_pointer[window_bytes / FL_SLOT_SIZE] to struct fl_function, 0: unbound */
+    uint64_t heap_base;     /* fl_map() hands out addresses from here */
+    uint64_t heap_end;
+    uint64_t pages_used;    /* pages charged to it so far: image, stacks, TLS, page tables */
+    uint64_t page_limit;
+    uint32_t flags;         /* enum fl_process_flags */
+    uint32_t stack_count;   /* server stacks */
+    fl_kernel_pointer stacks; /* struct fl_stack_image[stack_count] */
+};
+
+enum fl_bell_kind {
+    FL_BELL_PORT_IO = 1, /* KVM: a byte written to port FL_BELL_PORT; the write completes when the bell was answered */
+    FL_BELL_UART = 2     /* QEMU: a byte written to the UART at FL_BELL_UART_PORT; a byte comes back when answered */
+};
+
+struct fl_boot {
+    uint64_t magic;
+    uint32_t version;       /* FL_ABI_VERSION */
+    uint32_t bell;          /* enum fl_bell_kind */
+    uint64_t memory_bytes;  /* of guest memory, from physical 0 */
+    uint64_t free_first;    /* physical: the first frame that nobody uses; from here to memory_bytes all are zero */
+    uint64_t boot_page_table; /* physical: the kernel's half, and an identity map of the first 4 MiB for the start */
+    uint64_t entry_tsc;     /* written by the kernel: the time-stamp counter at its first instruction, */
+    uint64_t first_user_tsc; /* and just before the program's first */
+    uint64_t kernel_entries; /* counted by the kernel: faults, exceptions and interrupts taken from user mode */
+    uint32_t process_count; /* the program is process 0 */
+    uint32_t function_count;
+    fl_kernel_pointer processes; /* struct fl_process_image[process_count] */
+    fl_kernel_pointer functions; /* struct fl_function[function_count] */
+};
+
+#endif

@@ -1,0 +1,76 @@
+/* A guest as laid out before its first instruction: memory, kernel, processes and the functions bound between them. */
+#ifndef FAULTLINE_VMM_GUEST_H
+#define FAULTLINE_VMM_GUEST_H
+
+#include "faultline/abi/boot.h"
+#include "faultline/abi/link.h"
+#include "guest_memory.h"
+#include "image.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct host_server;
+
+/* What one --server option, or the search by name, asks for. */
+struct server_option {
+    const char *name;    /* as imports name it */
+    const char *file;
+    const char *const *allow; /* host or guest servers it may call beyond kernel; NULL-terminated, or NULL */
+};
+
+struct guest_options {
+    const char *kernel_file;
+    const char *program_file; /* a path */
+    char *const *arguments;   /* NULL-terminated; [0] is the program's name */
+    const struct server_option *servers;
+    size_t server_count;
+    const char *const *search_path; /* directories to look for NAME.server in, in order; NULL-terminated */
+    const struct host_server *const *host_servers; /* NULL-terminated */
+    uint64_t memory_bytes;
+    bool randomise;
+    enum fl_bell_kind bell;
+};
+
+/* A process of the guest. Index 0 is the program. */
+struct guest_process {
+    char name[FL_NAME_MAX + 1];
+    char *file;            /* for messages and for DWARF */
+    struct image image;
+    guest_virt bias;       /* what was added to the image's addresses */
+    guest_phys page_table;
+    bool is_server;
+};
+
+/* A function of the boot table, and what to call it. Same index as fl_boot.functions. */
+struct guest_function {
+    char *server;
+    char *function;
+    bool denied;
+    struct fl_function *record; /* in guest memory: read the counters only */
+};
+
+struct guest {
+    struct guest_memory memory;
+    struct image kernel;
+    struct guest_process *processes;
+    size_t process_count;
+    struct guest_function *functions;
+    size_t function_count;
+    struct fl_boot *boot; /* in guest memory */
+    struct fl_link *link; /* in guest memory */
+};
+
+/*
+ * Checks the program, finds the servers it and they import from, binds, and lays everything out; fail()s with
+ * EXIT_UNACCEPTABLE or EXIT_NOT_FOUND and a sentence. The kernel image is parsed and its page tables made, and, for
+ * FL_BELL_PORT_IO, also loaded (QEMU loads it itself from the file).
+ */
+void guest_create(struct guest *guest, const struct guest_options *options);
+void guest_destroy(struct guest *guest);
+
+/* fl_boot.functions entries with kind FL_FUNCTION_HOST have as `entry` an index into this flat numbering: the
+   functions of host_servers[0] first, in order, then those of host_servers[1], and so on. */
+
+#endif
