@@ -1,0 +1,19 @@
+/* What GCC may call behind our back in freestanding code: memcpy and memset. */
+#include "machine.h"
+
+void *memcpy(void *to, const void *from, size_t bytes);
+void *memset(void *to, int value, size_t bytes);
+
+void *memcpy(void *to, const void *from, size_t bytes)
+{
+    memory_copy(to, from, bytes);
+    return to;
+}
+
+void *memset(void *to, int value, size_t bytes)
+{
+    uint8_t *byte = to;
+    while (bytes--)
+        *byte++ = (uint8_t)value;
+    return to;
+}

@@ -1,0 +1,44 @@
+/* What comes in through the vectors: faults and calls of user code, and the few traps the kernel itself may take. */
+#include "kernel.h"
+#include "machine.h"
+
+static uint64_t fault_address(void)
+{
+    uint64_t address;
+    __asm__ volatile("mov %%cr2, %0" : "=r"(address));
+    return address;
+}
+
+/* Called by entry.S with interrupts off. Returns the activation that user mode goes on with. */
+struct activation *trap_from_user(struct activation *activation)
+{
+    current = next = activation;
+    if (likely(activation->frame.vector == VECTOR_PAGE_FAULT))
+        call_page_fault(fault_address());
+    else if (activation->frame.vector < 32)
+        fault_end_process(FL_FAULT_PLAIN, 0);
+    else
+        panic("an interrupt nobody asked for", activation->frame.vector);
+    return next;
+}
+
+struct fixup {
+    int32_t from_at, to_at; /* self-relative */
+};
+extern const struct fixup fixup_table_start[], fixup_table_end[];
+
+/* Called by entry.S with a frame on the kernel's own stack: user memory that was not there, or the bell's interrupt. */
+void trap_from_kernel(struct frame *frame)
+{
+    if (frame->vector == VECTOR_UART) {
+        bell_interrupt();
+        return;
+    }
+    if (frame->vector == VECTOR_PAGE_FAULT && fault_address() < FL_USER_TOP)
+        for (const struct fixup *fixup = fixup_table_start; fixup < fixup_table_end; fixup++)
+            if ((uint64_t)&fixup->from_at + (uint64_t)(int64_t)fixup->from_at == frame->rip) {
+                frame->rip = (uint64_t)&fixup->to_at + (uint64_t)(int64_t)fixup->to_at;
+                return;
+            }
+    panic("a fault in the kernel", frame->rip);
+}
