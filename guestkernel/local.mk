@@ -1,0 +1,56 @@
+# The kernel: freestanding objects named *.kernel.o, beside the objects of the same sources built for the tests.
+
+# Portable: everything here is also compiled for the host, where the unit tests run it.
+kernel_core_sources = \
+	guestkernel/core/buffers.c \
+	guestkernel/core/call.c \
+	guestkernel/core/fault.c \
+	guestkernel/core/frames.c \
+	guestkernel/core/host_call.c \
+	guestkernel/core/main.c \
+	guestkernel/core/parameters.c \
+	guestkernel/core/process.c
+
+kernel_machine_sources = \
+	guestkernel/x86_64/bell.c \
+	guestkernel/x86_64/call_site.c \
+	guestkernel/x86_64/cpu.c \
+	guestkernel/x86_64/paging.c \
+	guestkernel/x86_64/registers.c \
+	guestkernel/x86_64/runtime.c \
+	guestkernel/x86_64/trap.c \
+	guestkernel/x86_64/user_memory.c
+
+kernel_assembly_sources = \
+	guestkernel/x86_64/boot.S \
+	guestkernel/x86_64/entry.S
+
+kernel_headers = \
+	guestkernel/core/activation.h \
+	guestkernel/core/kernel.h \
+	guestkernel/x86_64/frame.h \
+	guestkernel/x86_64/machine.h \
+	guestkernel/x86_64/offsets.h
+
+kernel_objects = \
+	$(kernel_core_sources:.c=.kernel.o) \
+	$(kernel_machine_sources:.c=.kernel.o) \
+	$(kernel_assembly_sources:.S=.kernel.o)
+
+kernel_compile = $(AM_V_CC)$(MKDIR_P) $(@D) && $(CC) $(KERNEL_CFLAGS) $(WARNING_CFLAGS) \
+	-I$(top_srcdir)/include -I$(top_srcdir)/guestkernel/core -I$(top_srcdir)/guestkernel/x86_64 -MMD -MP
+
+%.kernel.o: %.c
+	$(kernel_compile) -c -o $@ $<
+%.kernel.o: %.S
+	$(kernel_compile) -c -o $@ $<
+
+-include $(wildcard $(builddir)/guestkernel/*/*.kernel.d)
+
+noinst_DATA += $(kernel_objects)
+EXTRA_DIST += $(kernel_core_sources) $(kernel_machine_sources) $(kernel_assembly_sources) $(kernel_headers) \
+	guestkernel/core/exports.c guestkernel/x86_64/kernel.ld
+
+mostlyclean-local: mostlyclean-kernel
+mostlyclean-kernel:
+	rm -f guestkernel/*/*.kernel.[do]

@@ -1,0 +1,14 @@
+# What programs include, and what the parts of Faultline share.
+
+faultline_headers = \
+	include/faultline/call.h
+
+abi_headers = \
+	include/faultline/abi/boot.h \
+	include/faultline/abi/errors.h \
+	include/faultline/abi/image.h \
+	include/faultline/abi/layout.h \
+	include/faultline/abi/link.h \
+	include/faultline/abi/shape.h
+
+EXTRA_DIST += $(faultline_headers) $(abi_headers)

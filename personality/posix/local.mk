@@ -1,0 +1,1 @@
+# What newlib needs underneath, and newlib itself.

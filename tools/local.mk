@@ -1,0 +1,1 @@
+# faultline-gen and faultline-cc.
