@@ -1,6 +1,6 @@
 /* Was it a CALL? Reads the bytes before a return address and works out where the instruction there went. */
 #include "kernel.h"
-#include "machine.h"
+#include <machine.h> /* not this folder's own in unit tests */
 
 #define INSTRUCTION_MAX 15 /* bytes, SDM volume 2, 2.3.11 */
 

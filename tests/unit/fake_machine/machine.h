@@ -1,0 +1,145 @@
+/* A machine made of arrays, in place of guestkernel/x86_64/machine.h: core/ runs on it under CMocka and the sanitizers. */
+#ifndef FAULTLINE_TEST_FAKE_MACHINE_H
+#define FAULTLINE_TEST_FAKE_MACHINE_H
+
+#include "activation.h"
+#include "faultline/abi/link.h"
+
+#include <string.h>
+
+#define FAKE_FRAMES 64
+#define FAKE_MAPPINGS 64
+
+/* Physical memory starts at FAKE_PHYSICAL, so that 0 stays "nothing". */
+#define FAKE_PHYSICAL 0x1000ull
+
+struct fake_mapping {
+    uint64_t page_table, address, frame;
+    bool writable;
+};
+
+extern uint8_t fake_memory[FAKE_FRAMES][FL_PAGE_SIZE];
+extern struct fake_mapping fake_mappings[FAKE_MAPPINGS];
+extern uint64_t fake_current_space;
+extern uint8_t fake_vector_state[512];
+extern uint64_t fake_fs_base;
+extern struct fl_link fake_link;
+extern struct fl_request fake_requests[FL_LINK_SLOTS];
+extern void (*fake_monitor)(enum fl_bell what); /* what answers the bell */
+
+/* Everything back to the start: no mapping, no frame taken, the vector state of a fresh activation. */
+void fake_machine_reset(void);
+
+/* Maps `pages` new zeroed pages for a process; returns the memory behind the first one; the pages are contiguous. */
+uint8_t *fake_map(uint64_t page_table, uint64_t address, unsigned int pages, bool writable);
+
+/* How many pages of a process are mapped. */
+unsigned int fake_mapped(uint64_t page_table);
+
+static inline void *direct_map(uint64_t physical)
+{
+    if (physical >= FL_LINK_PHYS)
+        return &fake_requests[(physical - FL_LINK_PHYS) / FL_PAGE_SIZE - 1];
+    return fake_memory[0] + (physical - FAKE_PHYSICAL);
+}
+
+static inline struct fl_link *link_page(void)
+{
+    return &fake_link;
+}
+
+static inline void memory_copy(void *to, const void *from, uint64_t bytes)
+{
+    memcpy(to, from, bytes);
+}
+
+static inline void memory_clear(void *to, uint64_t bytes)
+{
+    memset(to, 0, bytes);
+}
+
+static inline bool user_range(uint64_t address, uint64_t bytes)
+{
+    return bytes <= FL_USER_TOP && address <= FL_USER_TOP - bytes;
+}
+
+bool user_copy_in(void *to, uint64_t from, uint64_t bytes);
+bool user_copy_out(uint64_t to, const void *from, uint64_t bytes);
+bool user_clear(uint64_t to, uint64_t bytes);
+bool user_string_length(uint64_t address, uint64_t limit, uint64_t *length);
+
+static inline bool user_load8(uint64_t address, uint8_t *value)
+{
+    return user_copy_in(value, address, sizeof *value);
+}
+
+static inline bool user_load32(uint64_t address, uint32_t *value)
+{
+    return user_copy_in(value, address, sizeof *value);
+}
+
+static inline bool user_load64(uint64_t address, uint64_t *value)
+{
+    return user_copy_in(value, address, sizeof *value);
+}
+
+uint64_t space_translate(uint64_t page_table, uint64_t address, bool write);
+bool space_map(uint64_t page_table, uint64_t address, uint64_t frame);
+uint64_t space_unmap(uint64_t page_table, uint64_t address);
+void space_destroy(uint64_t page_table);
+
+extern const uint8_t vector_state_start[512];
+#define VECTOR_STATE_XMM 160
+
+static inline void vector_state_save(struct activation *activation)
+{
+    memcpy(activation->vector_state, fake_vector_state, sizeof fake_vector_state);
+}
+
+static inline void vector_state_load(const uint8_t state[512])
+{
+    memcpy(fake_vector_state, state, sizeof fake_vector_state);
+}
+
+static inline void activation_enter(struct activation *activation)
+{
+    fake_current_space = activation->process->page_table;
+    fake_fs_base = activation->fs_base;
+}
+
+static inline void frame_pass(struct frame *to, const struct frame *from, const uint64_t mask[FL_INTEGER_ARGUMENTS])
+{
+    *to = (struct frame){.rdi = from->rdi & mask[0], .rsi = from->rsi & mask[1], .rdx = from->rdx & mask[2],
+                         .rcx = from->rcx & mask[3], .r8 = from->r8 & mask[4],   .r9 = from->r9 & mask[5]};
+}
+
+static inline void frame_results(struct frame *frame, uint64_t rax, uint64_t rdx)
+{
+    frame->rax = rax;
+    frame->rdx = rdx;
+    frame->rcx = frame->rsi = frame->rdi = frame->r8 = frame->r9 = frame->r10 = frame->r11 = 0;
+}
+
+static inline void frame_start(struct frame *frame, uint64_t entry, uint64_t stack_pointer)
+{
+    frame->rip = entry;
+    frame->rsp = stack_pointer;
+    frame->cs = FL_USER_CS;
+    frame->ss = FL_USER_DS;
+    frame->rflags = RFLAGS_START;
+}
+
+uint64_t frame_argument(const struct frame *frame, uint32_t index);
+void frame_set_argument(struct frame *frame, uint32_t index, uint64_t value);
+
+bool call_site_slow(const struct activation *activation, uint64_t return_address, uint64_t target);
+
+static inline bool call_site_matches(const struct activation *activation, uint64_t return_address, uint64_t target)
+{
+    return call_site_slow(activation, return_address, target);
+}
+
+void bell_ring(enum fl_bell what);
+_Noreturn void bell_end(void);
+
+#endif
