@@ -9,6 +9,7 @@ int fl_error(void);
 unsigned fl_caller(void);
 void fl_exit(int status);
 unsigned long fl_map(unsigned long bytes);
+int fl_restart(const char *server);
 long fl_time(int clock);
 
 int fl_error(void)
@@ -58,6 +59,44 @@ unsigned long fl_map(unsigned long bytes)
     return start;
 }
 FL_EXPORT(fl_map);
+
+static struct process *find_server(const char *name)
+{
+    for (uint32_t i = 0; i < boot->process_count; i++)
+        if (processes[i].image->flags & FL_PROCESS_SERVER && __builtin_strcmp(processes[i].image->name, name) == 0)
+            return &processes[i];
+    return NULL;
+}
+
+/* 0, or why the server that the user's string names cannot be started afresh. */
+static uint32_t restart(const char *server)
+{
+    char name[FL_NAME_MAX + 1];
+    uint64_t length;
+    if (!user_string_length((uint64_t)server, FL_NAME_MAX, &length))
+        return FL_EFAULT;
+    if (length > FL_NAME_MAX)
+        return FL_ENOSYS;
+    if (!user_copy_in(name, (uint64_t)server, length))
+        return FL_EFAULT;
+    name[length] = 0;
+    struct process *process = find_server(name);
+    if (!process)
+        return FL_ENOSYS;
+    if (current->process->image->flags & FL_PROCESS_SERVER)
+        return FL_EACCES;
+    if (process->state != PROCESS_DEAD)
+        return FL_EAGAIN;
+    process_restart(process);
+    return 0;
+}
+
+int fl_restart(const char *server)
+{
+    current->error = restart(server);
+    return current->error ? -1 : 0;
+}
+FL_EXPORT(fl_restart, FL_STRING(server, FL_NAME_MAX));
 
 #define CLOCK_REALTIME 0
 #define CLOCK_MONOTONIC 1

@@ -86,6 +86,9 @@ struct activation *process_start_all(void);
 /* Ends the process of `current`: the nearest live caller goes on with EOWNERDEAD, or the run ends. */
 void process_end_current(void);
 
+/* Makes a dead server new: its writable memory is as it was before its first instruction. */
+void process_restart(struct process *process);
+
 /* Charges `pages` to a process. False: it may not have so many. */
 bool process_charge(struct process *process, uint64_t pages);
 void process_uncharge(struct process *process, uint64_t pages);

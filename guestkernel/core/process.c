@@ -76,6 +76,28 @@ void process_uncharge(struct process *process, uint64_t pages)
     process->image->pages_used -= pages;
 }
 
+static void release_heap(struct process *process)
+{
+    while (process->heap_next > process->image->heap_base) {
+        process->heap_next -= FL_PAGE_SIZE;
+        frame_release(space_unmap(process->page_table, process->heap_next));
+        process_uncharge(process, 1);
+    }
+}
+
+/* The address space of a dead server stays laid out, so that starting afresh is copying back what it wrote over. */
+void process_restart(struct process *process)
+{
+    const struct fl_pristine *pristine = (const struct fl_pristine *)process->image->pristine;
+    for (uint32_t i = 0; i < process->image->pristine_count; i++)
+        if (pristine[i].pristine)
+            memory_copy((void *)pristine[i].live, (const void *)pristine[i].pristine, pristine[i].bytes);
+        else
+            memory_clear((void *)pristine[i].live, pristine[i].bytes);
+    process->stack->starting = false;
+    process->state = PROCESS_NEW;
+}
+
 void process_end_current(void)
 {
     struct activation *dead = current, *caller = dead->caller;
@@ -87,10 +109,10 @@ void process_end_current(void)
     bell_ring(FL_RING_REPORT);
     process->state = PROCESS_DEAD;
     process->idle = NULL;
+    release_heap(process);
     caller->thread->top = caller;
     activation_enter(caller);
     vector_state_load(caller->vector_state);
     buffers_release(dead);
-    space_destroy(process->page_table);
     call_fail(caller, dead->function, FL_EOWNERDEAD);
 }

@@ -81,9 +81,6 @@ bool space_map(uint64_t page_table, uint64_t address, uint64_t frame);
 /* Unmaps a page; returns its frame, or 0. */
 uint64_t space_unmap(uint64_t page_table, uint64_t address);
 
-/* Gives back every frame and table of the lower half. */
-void space_destroy(uint64_t page_table);
-
 static inline void space_switch(uint64_t page_table)
 {
     __asm__ volatile("mov %0, %%cr3" : : "r"(page_table) : "memory");

@@ -72,25 +72,3 @@ uint64_t space_unmap(uint64_t page_table, uint64_t address)
     __asm__ volatile("invlpg %0" : : "m"(*(const uint8_t *)address) : "memory");
     return frame;
 }
-
-static void destroy_table(uint64_t physical, unsigned int level, unsigned int entries)
-{
-    uint64_t *table = direct_map(physical);
-    for (unsigned int i = 0; i < entries; i++) {
-        if (!(table[i] & ENTRY_PRESENT))
-            continue;
-        uint64_t below = table[i] & ENTRY_FRAME;
-        table[i] = 0;
-        if (level > 1)
-            destroy_table(below, level - 1, ENTRIES);
-        else
-            frame_release(below);
-    }
-    if (level < LEVELS)
-        frame_release(physical);
-}
-
-void space_destroy(uint64_t page_table)
-{
-    destroy_table(page_table, LEVELS, ENTRIES / 2);
-}

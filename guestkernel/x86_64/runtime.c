@@ -1,8 +1,9 @@
-/* What GCC may call behind our back in freestanding code: memcpy and memset. */
+/* What GCC may call behind our back in freestanding code: memcpy, memset and strcmp. */
 #include "machine.h"
 
 void *memcpy(void *to, const void *from, size_t bytes);
 void *memset(void *to, int value, size_t bytes);
+int strcmp(const char *left, const char *right);
 
 void *memcpy(void *to, const void *from, size_t bytes)
 {
@@ -16,4 +17,13 @@ void *memset(void *to, int value, size_t bytes)
     while (bytes--)
         *byte++ = (uint8_t)value;
     return to;
+}
+
+int strcmp(const char *left, const char *right)
+{
+    while (*left && *left == *right) {
+        left++;
+        right++;
+    }
+    return (uint8_t)*left - (uint8_t)*right;
 }

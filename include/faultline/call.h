@@ -20,6 +20,10 @@ _Noreturn void fl_exit(int status);
    contiguous. Charged to the process that asks. */
 unsigned long fl_map(unsigned long bytes);
 
+/* Starts a server that died afresh: constructors and main run again before its next call. 0, or -1 with fl_error():
+   ENOSYS (no server of that name), EACCES (only the program may), EAGAIN (it is alive). */
+int fl_restart(const char *server);
+
 /* Nanoseconds: of the clock FL_CLOCK_REALTIME since 1970, of FL_CLOCK_MONOTONIC since some fixed point. -1: no such clock. */
 enum { FL_CLOCK_REALTIME = 0, FL_CLOCK_MONOTONIC = 1 };
 long fl_time(int clock);

@@ -457,12 +457,41 @@ static void when_a_server_dies_its_caller_goes_on_with_eownerdead(void **state)
     fault_end_process(FL_FAULT_PLAIN, 0);
     assert_failed_with(FL_EOWNERDEAD);
     assert_int_equal(caller.frame.rbp, 5);
-    assert_int_equal(fake_mapped(SERVER), 0);
     assert_int_equal(fake_link.report.frame_count, 2);
     assert_int_equal(fake_link.report.frames[1].rip, RETURN);
     function.errors = 0;
     call_slot();
     assert_failed_with(FL_EOWNERDEAD);
+}
+
+static void a_restarted_server_is_as_it_was_before_its_first_instruction(void **state)
+{
+    (void)state;
+    uint8_t *data = fake_map(SERVER, 0xa00000, 1, true), *zeroed = fake_map(SERVER, 0xb00000, 1, true);
+    uint8_t *copy = direct_map(frame_take());
+    memset(copy, 7, FL_PAGE_SIZE);
+    struct fl_pristine pristine[2] = {{(uint64_t)data, (uint64_t)copy, FL_PAGE_SIZE}, {(uint64_t)zeroed, 0, FL_PAGE_SIZE}};
+    server_image.pristine = (uint64_t)pristine;
+    server_image.pristine_count = 2;
+    server_image.heap_base = 0xc00000;
+    processes[1].heap_next = 0xc00000 + FL_PAGE_SIZE;
+    server_image.pages_used = 1;
+    fake_map(SERVER, 0xc00000, 1, true);
+    call_slot();
+    memset(data, 1, FL_PAGE_SIZE);
+    memset(zeroed, 1, FL_PAGE_SIZE);
+    current = next = &callee;
+    fault_end_process(FL_FAULT_PLAIN, 0);
+    assert_int_equal(server_image.pages_used, 0);
+    assert_int_equal(space_translate(SERVER, 0xc00000, false), 0);
+    process_restart(&processes[1]);
+    assert_int_equal(data[100], 7);
+    assert_int_equal(zeroed[100], 0);
+    call_slot();
+    assert_ptr_equal(next, &callee);
+    return_from_server(0);
+    return_from_server(5);
+    assert_int_equal(caller.frame.rax, 5);
 }
 
 int main(void)
@@ -489,6 +518,7 @@ int main(void)
         cmocka_unit_test_setup(what_was_not_granted_is_eaccess, set_up),
         cmocka_unit_test_setup(a_new_server_runs_its_start_before_its_first_call, set_up),
         cmocka_unit_test_setup(when_a_server_dies_its_caller_goes_on_with_eownerdead, set_up),
+        cmocka_unit_test_setup(a_restarted_server_is_as_it_was_before_its_first_instruction, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,6 +49,13 @@ struct fl_stack_image {
     fl_kernel_pointer warm_alias;
 };
 
+/* Writable memory of a server as it was before its first instruction, for fl_restart(). Pages are physically contiguous. */
+struct fl_pristine {
+    fl_kernel_pointer live;     /* the mapped pages */
+    fl_kernel_pointer pristine; /* the copy; 0: they were all zero */
+    uint64_t bytes;             /* a multiple of FL_PAGE_SIZE */
+};
+
 enum fl_process_flags { FL_PROCESS_SERVER = 1 };
 
 struct fl_process_image {
@@ -67,6 +74,9 @@ struct fl_process_image {
     uint32_t flags;         /* enum fl_process_flags */
     uint32_t stack_count;   /* server stacks */
     fl_kernel_pointer stacks; /* struct fl_stack_image[stack_count] */
+    uint32_t pristine_count;  /* of a server: its writable segments and TLS blocks, not its stacks */
+    uint32_t reserved;
+    fl_kernel_pointer pristine; /* struct fl_pristine[pristine_count] */
 };
 
 enum fl_bell_kind {

@@ -92,15 +92,6 @@ uint64_t space_unmap(uint64_t page_table, uint64_t address)
     return frame;
 }
 
-void space_destroy(uint64_t page_table)
-{
-    for (unsigned int i = 0; i < FAKE_MAPPINGS; i++)
-        if (fake_mappings[i].page_table == page_table && fake_mappings[i].frame) {
-            frame_release(fake_mappings[i].frame);
-            fake_mappings[i].frame = 0;
-        }
-}
-
 static bool copy(uint64_t user, void *here, uint64_t bytes, bool out)
 {
     if (!user_range(user, bytes))

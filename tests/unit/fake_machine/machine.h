@@ -86,7 +86,6 @@ static inline bool user_load64(uint64_t address, uint64_t *value)
 uint64_t space_translate(uint64_t page_table, uint64_t address, bool write);
 bool space_map(uint64_t page_table, uint64_t address, uint64_t frame);
 uint64_t space_unmap(uint64_t page_table, uint64_t address);
-void space_destroy(uint64_t page_table);
 
 extern const uint8_t vector_state_start[512];
 #define VECTOR_STATE_XMM 160
