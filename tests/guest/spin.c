@@ -1,0 +1,6 @@
+/* Never ends, for the tests of --timeout and of signals. */
+int main(void)
+{
+    for (volatile int i = 0;; i++)
+        ;
+}
