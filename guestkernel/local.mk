@@ -7,11 +7,11 @@ kernel_core_sources = \
 	guestkernel/core/fault.c \
 	guestkernel/core/frames.c \
 	guestkernel/core/host_call.c \
-	guestkernel/core/main.c \
 	guestkernel/core/parameters.c \
 	guestkernel/core/process.c
 
 kernel_machine_sources = \
+	guestkernel/core/main.c \
 	guestkernel/x86_64/bell.c \
 	guestkernel/x86_64/call_site.c \
 	guestkernel/x86_64/cpu.c \

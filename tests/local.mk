@@ -1,7 +1,71 @@
-# The tests: CMocka programs (one group each), and bats files, whose every test counts by the TAP driver.
+# The tests: CMocka programs (one group each), each built twice, the second time with the sanitizers; and bats files,
+# whose every test counts by the TAP driver. A new test is one word in one of the lists.
 
-SANITIZE_CFLAGS = -g -fsanitize=address,undefined -fno-sanitize-recover=all
+SANITIZE_CFLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
+
+# The kernel's core on a machine made of arrays.
+kernel_tests = \
+	tests/unit/kernel_call \
+	tests/unit/kernel_call_site
+
+kernel_test_sources = \
+	$(kernel_core_sources) \
+	guestkernel/x86_64/call_site.c \
+	guestkernel/x86_64/registers.c \
+	tests/unit/fake_machine/fake_machine.c \
+	tests/unit/fake_machine/machine.h
+kernel_test_cppflags = -I$(top_srcdir)/tests/unit/fake_machine -I$(top_srcdir)/guestkernel/core \
+	-I$(top_srcdir)/guestkernel/x86_64 $(AM_CPPFLAGS)
+kernel_test_cflags = -std=gnu11 $(WARNING_CFLAGS)
+
+# The monitor's parts.
+vmm_tests =
+
+unit_tests = $(kernel_tests) $(vmm_tests)
+kernel_sanitized_tests = $(kernel_tests:=-sanitized)
+vmm_sanitized_tests = $(vmm_tests:=-sanitized)
+sanitized_tests = $(kernel_sanitized_tests) $(vmm_sanitized_tests)
+bats_tests =
+
+if HAVE_CMOCKA
+check_LIBRARIES += tests/unit/libkernel.a tests/unit/libkernel-sanitized.a vmm/libvmm-sanitized.a
+check_SCRIPTS = $(unit_tests) $(sanitized_tests)
+TESTS += $(unit_tests) $(sanitized_tests)
+endif
+if HAVE_BATS
+TESTS += $(bats_tests)
+endif
+
+tests_unit_libkernel_a_SOURCES = $(kernel_test_sources)
+tests_unit_libkernel_a_CPPFLAGS = $(kernel_test_cppflags)
+tests_unit_libkernel_a_CFLAGS = $(kernel_test_cflags)
+tests_unit_libkernel_sanitized_a_SOURCES = $(kernel_test_sources)
+tests_unit_libkernel_sanitized_a_CPPFLAGS = $(kernel_test_cppflags)
+tests_unit_libkernel_sanitized_a_CFLAGS = $(kernel_test_cflags) $(SANITIZE_CFLAGS)
+vmm_libvmm_sanitized_a_SOURCES = $(vmm_sources)
+vmm_libvmm_sanitized_a_CFLAGS = $(AM_CFLAGS) $(SANITIZE_CFLAGS)
+
+unit_compile = $(AM_V_CCLD)$(MKDIR_P) $(@D) && $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -o $@
+unit_libraries = $(CMOCKA_LIBS) $(LIBELF_LIBS) $(LIBDW_LIBS) $(URCU_LIBS) -pthread
+
+$(kernel_tests): tests/unit/%: tests/unit/%.c tests/unit/libkernel.a
+	$(unit_compile) $(kernel_test_cppflags) $(kernel_test_cflags) $< tests/unit/libkernel.a $(unit_libraries)
+$(kernel_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c tests/unit/libkernel-sanitized.a
+	$(unit_compile) $(kernel_test_cppflags) $(kernel_test_cflags) $(SANITIZE_CFLAGS) $< \
+		tests/unit/libkernel-sanitized.a $(unit_libraries)
+$(vmm_tests): tests/unit/%: tests/unit/%.c vmm/libvmm.a
+	$(unit_compile) $(AM_CPPFLAGS) $(AM_CFLAGS) $< vmm/libvmm.a $(unit_libraries)
+$(vmm_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c vmm/libvmm-sanitized.a
+	$(unit_compile) $(AM_CPPFLAGS) $(AM_CFLAGS) $(SANITIZE_CFLAGS) $< vmm/libvmm-sanitized.a $(unit_libraries)
+
+-include $(wildcard $(builddir)/tests/unit/*.d)
 
 TEST_EXTENSIONS = .bats
 BATS_LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 BATS_LOG_COMPILER = $(BATS) --tap
+
+EXTRA_DIST += $(unit_tests:=.c) $(bats_tests)
+
+mostlyclean-local: mostlyclean-tests
+mostlyclean-tests:
+	rm -f $(unit_tests) $(sanitized_tests) tests/unit/*.d

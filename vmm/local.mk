@@ -8,8 +8,3 @@ vmm_sources = \
 
 noinst_LIBRARIES += vmm/libvmm.a
 vmm_libvmm_a_SOURCES = $(vmm_sources)
-
-# The same sources with the address and undefined-behaviour sanitizers, for the tests.
-check_LIBRARIES += vmm/libvmm-sanitized.a
-vmm_libvmm_sanitized_a_SOURCES = $(vmm_sources)
-vmm_libvmm_sanitized_a_CFLAGS = $(AM_CFLAGS) $(SANITIZE_CFLAGS)
