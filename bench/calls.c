@@ -31,48 +31,35 @@ static int compare(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* Median ticks of one call of `function`, over RUNS runs of `count` calls. */
-__attribute__((noinline)) static double measure(long (*function)(void), long count)
-{
-    double result[RUNS];
-    function();
-    for (int run = 0; run < RUNS; run++) {
-        uint64_t start = ticks();
-        for (long i = 0; i < count; i++)
-            function();
-        result[run] = (double)(ticks() - start) / (double)count;
-    }
-    qsort(result, RUNS, sizeof result[0], compare);
-    return result[RUNS / 2];
-}
+/* The median, over RUNS runs, of the ticks that `call` takes; a macro, so that it is the same direct CALL everywhere. */
+#define MEASURE(call, count)                                               \
+    ({                                                                     \
+        double result_[RUNS];                                              \
+        call;                                                              \
+        for (int run_ = 0; run_ < RUNS; run_++) {                          \
+            uint64_t start_ = ticks();                                     \
+            for (long i_ = 0; i_ < (count); i_++)                          \
+                call;                                                      \
+            result_[run_] = (double)(ticks() - start_) / (double)(count);  \
+        }                                                                  \
+        qsort(result_, RUNS, sizeof result_[0], compare);                  \
+        result_[RUNS / 2];                                                 \
+    })
 
 static char buffer[4096];
-static unsigned long buffer_bytes;
-
-static long call_with_buffer(void)
-{
-    return null_buffer(buffer, buffer_bytes);
-}
-
-static long call_kernel(void)
-{
-    return fl_error();
-}
-
 
 int main(int argc, char **argv)
 {
-    long count = argc > 1 ? atol(argv[1]) : 1000;
-    double local = measure(local_call, count);
-    long start = fl_time(FL_CLOCK_MONOTONIC);
-    double null = measure(null_call, count);
-    long nanoseconds = (fl_time(FL_CLOCK_MONOTONIC) - start) / (RUNS * count + 1);
-    printf("null call, there and back   %10.1f ticks   %ld ns\n", null - local, nanoseconds);
-    printf("call of the kernel          %10.1f ticks\n", measure(call_kernel, count) - local);
     static const unsigned long sizes[] = {16, 256, 4096};
-    for (int i = 0; i < 3; i++) {
-        buffer_bytes = sizes[i];
-        printf("call with %4lu bytes in      %10.1f ticks\n", sizes[i], measure(call_with_buffer, count) - local);
-    }
+    long count = argc > 1 ? atol(argv[1]) : 1000;
+    double local = MEASURE(local_call(), count);
+    long start = fl_time(FL_CLOCK_MONOTONIC);
+    double null = MEASURE(null_call(), count);
+    long nanoseconds = (fl_time(FL_CLOCK_MONOTONIC) - start) / (RUNS * count);
+    printf("null call, there and back  %10.1f ticks   %ld ns\n", null - local, nanoseconds);
+    printf("call of the kernel         %10.1f ticks\n", MEASURE(fl_error(), count) - local);
+    for (int i = 0; i < 3; i++)
+        printf("call with %4lu bytes in     %10.1f ticks\n", sizes[i],
+               MEASURE(null_buffer(buffer, sizes[i]), count) - local);
     return 0;
 }
