@@ -64,7 +64,7 @@ TEST_EXTENSIONS = .bats
 BATS_LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 BATS_LOG_COMPILER = $(BATS) --tap
 
-EXTRA_DIST += $(unit_tests:=.c) $(bats_tests)
+EXTRA_DIST += tests/count-results $(unit_tests:=.c) $(bats_tests)
 
 mostlyclean-local: mostlyclean-tests
 mostlyclean-tests:
