@@ -1,7 +1,8 @@
 # What programs include, and what the parts of Faultline share.
 
 faultline_headers = \
-	include/faultline/call.h
+	include/faultline/call.h \
+	include/faultline/export.h
 
 abi_headers = \
 	include/faultline/abi/boot.h \
