@@ -1,0 +1,33 @@
+/* What guest_create is made of: finding the images, the kernel's half of memory, binding imports, laying out processes. */
+#ifndef FAULTLINE_VMM_GUEST_PARTS_H
+#define FAULTLINE_VMM_GUEST_PARTS_H
+
+#include "guest.h"
+
+/* find_servers.c: reads the program, then each server that anything read so far imports from. */
+void find_processes(struct guest *guest, const struct guest_options *options);
+
+/* kernel_layout.c: the kernel's image in memory (if the monitor is to load it) and its half of every address space. */
+struct kernel_layout {
+    guest_phys page_table; /* for the start: the kernel's half, and the identity of its code */
+};
+struct kernel_layout kernel_lay_out(struct guest *guest, const struct guest_options *options);
+
+/* process_layout.c: memory, stacks and page table of one process; fills its struct fl_process_image. */
+void process_lay_out(struct guest *guest, const struct guest_options *options, size_t index, guest_phys kernel_page_table);
+
+/* bind.c: makes the function table, and each process's bindings from its imports. */
+void bind_all(struct guest *guest, const struct guest_options *options);
+
+/* The index of a process by its server's name, or -1. */
+long find_server_process(const struct guest *guest, const char *name);
+
+static inline fl_kernel_pointer kernel_pointer(guest_phys address)
+{
+    return FL_DIRECT_BASE + address.value;
+}
+
+/* Zeroed guest memory for `count` records of `size` bytes, whole pages; *address is where. */
+void *guest_records(struct guest *guest, uint64_t count, uint64_t size, guest_phys *address);
+
+#endif

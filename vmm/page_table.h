@@ -1,0 +1,31 @@
+/* Page tables as the monitor lays them out before the guest's first instruction (SDM volume 3, 4.5). */
+#ifndef FAULTLINE_VMM_PAGE_TABLE_H
+#define FAULTLINE_VMM_PAGE_TABLE_H
+
+#include "guest_memory.h"
+
+enum page_right {
+    PAGE_WRITE = 1,
+    PAGE_EXECUTE = 2,
+    PAGE_USER = 4,
+    PAGE_GLOBAL = 8, /* the same in every address space */
+    PAGE_DEVICE = 16 /* not cached */
+};
+
+guest_phys page_table_create(struct guest_memory *memory);
+
+/* Maps `bytes` at `address`, whole pages, to memory from `frame` on; `rights` of enum page_right. */
+void page_table_map(struct guest_memory *memory, guest_phys page_table, guest_virt address, guest_phys frame, uint64_t bytes,
+                    unsigned int rights);
+
+/* The same by pages of 2 MiB, to which everything must be aligned. */
+void page_table_map_large(struct guest_memory *memory, guest_phys page_table, guest_virt address, guest_phys frame,
+                          uint64_t bytes, unsigned int rights);
+
+/* Gives `page_table` the upper half, the kernel's, of another one. */
+void page_table_share_kernel(struct guest_memory *memory, guest_phys page_table, guest_phys kernel);
+
+/* The frame behind a user's address, in tables that the guest may have written since. False: nothing is there for users. */
+bool page_table_find_user(const struct guest_memory *memory, guest_phys page_table, guest_virt address, guest_phys *frame);
+
+#endif
