@@ -10,8 +10,8 @@
 #ifdef __FAULTLINE_NATIVE__
 #define FL_EXPORT(...) _Static_assert(1, "a native program calls its servers' functions directly")
 #else
-#define FL_EXPORT(...) FL_EXPORT_FIRST_AND_REST(__VA_ARGS__, )
-#define FL_EXPORT_FIRST_AND_REST(function, ...) FL_EXPORT_DECLARE(__FILE__, __LINE__, function, __VA_ARGS__)
+#define FL_EXPORT(...) FL_EXPORT_FIRST_AND_REST(__FILE__, __LINE__, __VA_ARGS__, )
+#define FL_EXPORT_FIRST_AND_REST(file, line, function, ...) FL_EXPORT_DECLARE(file, line, function, __VA_ARGS__)
 #define FL_EXPORT_DECLARE(file, line, function, ...)                                                                  \
     __asm__(".pushsection .fl.declare,\"\",@progbits\n"                                                               \
             ".asciz \"" file "\"\n.asciz \"" #line "\"\n.asciz \"" #function "\"\n.asciz \"" #__VA_ARGS__ "\"\n"      \
