@@ -1,3 +1,9 @@
 # The servers that run in the monitor.
 
-EXTRA_DIST += personality/host/host_call.h
+host_sources = \
+	personality/host/console.c \
+	personality/host/console.h \
+	personality/host/guest_errno.c \
+	personality/host/guest_errno.h
+
+EXTRA_DIST += $(host_sources) personality/host/host_call.h

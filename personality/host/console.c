@@ -1,0 +1,98 @@
+/* The console server: the monitor's own standard streams. */
+#include "personality/host/console.h"
+#include "personality/host/guest_errno.h"
+
+#include <faultline/export.h>
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <unistd.h>
+
+static int pieces_at_once(int count)
+{
+    return count < IOV_MAX ? count : IOV_MAX;
+}
+
+/* Whether the transfer that just failed is worth another try, once the stream is ready: whoever shares it with us may
+   have made it non-blocking. */
+static bool try_again(int stream, short event)
+{
+    if (errno == EINTR)
+        return true;
+    if (errno != EAGAIN)
+        return false;
+    struct pollfd ready = {.fd = stream, .events = event};
+    return poll(&ready, 1, -1) >= 0 || errno == EINTR;
+}
+
+long console_read(struct fl_buffer data, size_t bytes)
+{
+    if (bytes == 0)
+        return 0;
+    if (!data.pieces)
+        return guest_error(EFAULT);
+    for (;;) {
+        ssize_t got = readv(STDIN_FILENO, data.pieces, pieces_at_once(data.piece_count));
+        if (got >= 0)
+            return got;
+        if (!try_again(STDIN_FILENO, POLLIN))
+            return guest_error(errno);
+    }
+}
+FL_EXPORT(console_read, FL_OUT(data, bytes, FL_RESULT), FL_QUEUE(console.read));
+
+static int write_all(int stream, const char *data, size_t bytes)
+{
+    while (bytes > 0) {
+        ssize_t written = write(stream, data, bytes);
+        if (written >= 0) {
+            data += written;
+            bytes -= (size_t)written;
+        } else if (!try_again(stream, POLLOUT)) {
+            return guest_error(errno);
+        }
+    }
+    return 0;
+}
+
+/* The first of the pieces that `written` bytes, all in one go, did not fill is finished alone, so that the next go
+   starts with a whole piece. */
+static int write_some_pieces(int stream, const struct iovec *pieces, int count)
+{
+    ssize_t result = writev(stream, pieces, count);
+    if (result < 0)
+        return try_again(stream, POLLOUT) ? 0 : guest_error(errno);
+    size_t written = (size_t)result;
+    int done = 0;
+    while (done < count && written >= pieces[done].iov_len)
+        written -= pieces[done++].iov_len;
+    if (done == count || written == 0)
+        return done;
+    int error = write_all(stream, (const char *)pieces[done].iov_base + written, pieces[done].iov_len - written);
+    return error ? error : done + 1;
+}
+
+long console_write(int stream, struct fl_buffer data, size_t bytes)
+{
+    if (stream != STDOUT_FILENO && stream != STDERR_FILENO)
+        return guest_error(EBADF);
+    if (bytes == 0)
+        return 0;
+    if (!data.pieces)
+        return guest_error(EFAULT);
+    for (int first = 0; first < data.piece_count;) {
+        int done = write_some_pieces(stream, data.pieces + first, pieces_at_once(data.piece_count - first));
+        if (done < 0)
+            return done;
+        first += done;
+    }
+    return (long)data.bytes;
+}
+FL_EXPORT(console_write, FL_IN(data, bytes), FL_QUEUE(console.write));
+
+int console_is_terminal(int stream)
+{
+    return stream >= STDIN_FILENO && stream <= STDERR_FILENO && isatty(stream);
+}
+FL_EXPORT(console_is_terminal);
