@@ -48,16 +48,16 @@ static bool find_in_host(const struct guest_options *options, const char *server
             const struct host_function *one = &host->functions[j];
             if (strcmp(one->name, function) != 0)
                 continue;
-            *found = (struct exporter){FL_FUNCTION_HOST, index + j, 0, one->signature, one->hash, &one->shape,
-                                       one->parameters};
+            *found = (struct exporter){FL_FUNCTION_HOST, index + j,      0, one->signature, one->hash,
+                                       &one->shape,      one->parameters};
             return true;
         }
     }
     return false;
 }
 
-static bool find_exporter(const struct guest *guest, const struct guest_options *options, const struct image_import *import,
-                          struct exporter *found)
+static bool find_exporter(const struct guest *guest, const struct guest_options *options,
+                          const struct image_import *import, struct exporter *found)
 {
     long process = find_server_process(guest, import->server);
     *found = (struct exporter){.kind = FL_FUNCTION_KERNEL};
@@ -67,7 +67,8 @@ static bool find_exporter(const struct guest *guest, const struct guest_options 
         return find_in_host(options, import->server, import->function, found);
     found->kind = FL_FUNCTION_GUEST;
     found->server_index = (uint32_t)process;
-    return find_in_image(&guest->processes[process].image, import->function, guest->processes[process].bias.value, found);
+    return find_in_image(&guest->processes[process].image, import->function, guest->processes[process].bias.value,
+                         found);
 }
 
 static bool is_granted(const struct guest_options *options, const struct guest_process *process, const char *server)
@@ -89,10 +90,11 @@ static void check_signature(const struct guest_process *process, const struct im
                             const struct exporter *found)
 {
     if (import->hash != found->hash)
-        image_refuse(&process->image,
-                     "was built for another %s of the server %s: it calls \"%s\", and the server has \"%s\"; build it again "
-                     "with the server's present import library",
-                     import->function, import->server, import->signature, found->signature);
+        image_refuse(
+            &process->image,
+            "was built for another %s of the server %s: it calls \"%s\", and the server has \"%s\"; build it again "
+            "with the server's present import library",
+            import->function, import->server, import->signature, found->signature);
 }
 
 static size_t count_imports(const struct guest *guest)
@@ -148,8 +150,9 @@ static void bind_process(struct guest *guest, const struct guest_options *option
         const struct image_import *import = &image->imports[i];
         struct exporter found;
         if (!find_exporter(guest, options, import, &found))
-            image_refuse(image, "calls %s, and the server %s exports nothing of that name; the server is older or newer than "
-                                "the program",
+            image_refuse(image,
+                         "calls %s, and the server %s exports nothing of that name; the server is older or newer than "
+                         "the program",
                          import->function, import->server);
         check_signature(process, import, &found);
         bool denied = !is_granted(options, process, import->server);

@@ -43,8 +43,8 @@ static char *find_server_file(const struct guest_options *options, const char *n
         if (strcmp(options->servers[i].name, name) == 0)
             return strdup(options->servers[i].file);
     const char *slash = strrchr(options->program_file, '/');
-    char *beside = slash ? file_in(options->program_file, (size_t)(slash - options->program_file), name)
-                         : file_in(".", 1, name);
+    char *beside =
+        slash ? file_in(options->program_file, (size_t)(slash - options->program_file), name) : file_in(".", 1, name);
     if (access(beside, F_OK) == 0)
         return beside;
     free(beside);
@@ -60,8 +60,8 @@ static char *find_server_file(const struct guest_options *options, const char *n
 static void add_process(struct guest *guest, const char *file, const char *name, bool server)
 {
     if (guest->process_count == FL_PROCESSES_MAX)
-        fail(EXIT_UNACCEPTABLE, "%s: would be process number %u, and a guest has at most %d", file, FL_PROCESSES_MAX + 1,
-             FL_PROCESSES_MAX);
+        fail(EXIT_UNACCEPTABLE, "%s: would be process number %u, and a guest has at most %d", file,
+             FL_PROCESSES_MAX + 1, FL_PROCESSES_MAX);
     struct guest_process *process = &guest->processes[guest->process_count++];
     image_read(&process->image, file);
     process->file = process->image.file;
@@ -70,8 +70,9 @@ static void add_process(struct guest *guest, const char *file, const char *name,
         image_refuse(&process->image, "is a program, and the server %s was looked for; build it with --server=%s", name,
                      name);
     if (!server && process->image.is_server)
-        image_refuse(&process->image, "is the server %s, not a program; name it with --server, and run a program that "
-                                      "imports from it",
+        image_refuse(&process->image,
+                     "is the server %s, not a program; name it with --server, and run a program that "
+                     "imports from it",
                      process->image.name);
     if (strlen(name) > FL_NAME_MAX)
         fail(EXIT_UNACCEPTABLE, "%s: the name %s is longer than %d bytes", file, name, FL_NAME_MAX);
@@ -86,10 +87,11 @@ static void add_servers_of(struct guest *guest, const struct guest_options *opti
             continue;
         char *file = find_server_file(options, import->server);
         if (!file)
-            image_refuse(&guest->processes[index].image,
-                         "calls %s of the server %s, and there is no %s.server beside the program or in FAULTLINE_PATH; "
-                         "name its file with --server=%s=FILE",
-                         import->function, import->server, import->server, import->server);
+            image_refuse(
+                &guest->processes[index].image,
+                "calls %s of the server %s, and there is no %s.server beside the program or in FAULTLINE_PATH; "
+                "name its file with --server=%s=FILE",
+                import->function, import->server, import->server, import->server);
         add_process(guest, file, import->server, true);
         free(file);
     }

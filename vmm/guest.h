@@ -15,7 +15,7 @@ struct host_server;
 
 /* What one --server option, or the search by name, asks for. */
 struct server_option {
-    const char *name;    /* as imports name it */
+    const char *name; /* as imports name it */
     const char *file;
     const char *const *allow; /* host or guest servers it may call beyond kernel; NULL-terminated, or NULL */
 };
@@ -23,7 +23,7 @@ struct server_option {
 struct guest_options {
     const char *kernel_file;
     const char *program_file; /* a path */
-    char *const *arguments;   /* NULL-terminated; [0] is the program's name */
+    char *const *arguments; /* NULL-terminated; [0] is the program's name */
     const struct server_option *servers;
     size_t server_count;
     const char *const *search_path; /* directories to look for NAME.server in, in order; NULL-terminated */
@@ -36,9 +36,9 @@ struct guest_options {
 /* A process of the guest. Index 0 is the program. */
 struct guest_process {
     char name[FL_NAME_MAX + 1];
-    char *file;            /* for messages and for DWARF */
+    const char *file; /* for messages and for DWARF */
     struct image image;
-    guest_virt bias;       /* what was added to the image's addresses */
+    guest_virt bias; /* what was added to the image's addresses */
     guest_phys page_table;
     bool is_server;
 };
@@ -54,6 +54,8 @@ struct guest_function {
 struct guest {
     struct guest_memory memory;
     struct image kernel;
+    uint64_t start; /* the kernel's first instruction in long mode */
+    guest_phys records_next, records_end; /* the page that small records are being put into */
     struct guest_process *processes;
     size_t process_count;
     struct guest_function *functions;

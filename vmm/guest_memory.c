@@ -14,8 +14,8 @@
 void guest_memory_create(struct guest_memory *memory, uint64_t bytes)
 {
     if (bytes < FL_MEMORY_MIN || bytes > FL_MEMORY_MAX || bytes % FL_PAGE_SIZE != 0)
-        fail(EXIT_MONITOR, "--mem is %" PRIu64 " bytes, and a guest has between %llu and %llu MiB, in pages of 4 KiB", bytes,
-             FL_MEMORY_MIN >> 20, FL_MEMORY_MAX >> 20);
+        fail(EXIT_MONITOR, "--mem is %" PRIu64 " bytes, and a guest has between %llu and %llu MiB, in pages of 4 KiB",
+             bytes, FL_MEMORY_MIN >> 20, FL_MEMORY_MAX >> 20);
     *memory = (struct guest_memory){.bytes = bytes};
     memory->fd = memfd_create("faultline-guest", MFD_CLOEXEC);
     if (memory->fd < 0 || ftruncate(memory->fd, (off_t)bytes) != 0)
@@ -23,8 +23,8 @@ void guest_memory_create(struct guest_memory *memory, uint64_t bytes)
              strerror(errno));
     memory->base = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, memory->fd, 0);
     if (memory->base == MAP_FAILED)
-        fail(EXIT_MONITOR, "the guest's memory (%" PRIu64 " MiB) cannot be mapped: %s; ask for less with --mem", bytes >> 20,
-             strerror(errno));
+        fail(EXIT_MONITOR, "the guest's memory (%" PRIu64 " MiB) cannot be mapped: %s; ask for less with --mem",
+             bytes >> 20, strerror(errno));
 }
 
 void guest_memory_destroy(struct guest_memory *memory)
@@ -44,7 +44,8 @@ guest_phys guest_memory_take(struct guest_memory *memory, uint64_t count)
 {
     guest_phys first = {memory->next_free};
     if (count > (memory->bytes - memory->next_free) / FL_PAGE_SIZE)
-        fail(EXIT_MONITOR, "%" PRIu64 " MiB of memory are too little for the programs and servers; ask for more with --mem",
+        fail(EXIT_MONITOR,
+             "%" PRIu64 " MiB of memory are too little for the programs and servers; ask for more with --mem",
              memory->bytes >> 20);
     memory->next_free += count * FL_PAGE_SIZE;
     return first;

@@ -14,10 +14,10 @@ typedef struct {
 } guest_virt;
 
 struct guest_memory {
-    int fd;              /* the memfd, bytes long */
+    int fd; /* the memfd, bytes long */
     unsigned char *base; /* where it is mapped here, shared */
     uint64_t bytes;
-    uint64_t next_free;  /* physical: everything from here to the end is still untouched and zero */
+    uint64_t next_free; /* physical: everything from here to the end is still untouched and zero */
 };
 
 /* Creates `bytes` of zeroed memory (a multiple of FL_PAGE_SIZE, within FL_MEMORY_MIN and FL_MEMORY_MAX); fail()s otherwise. */
@@ -31,6 +31,7 @@ void *guest_memory_at(const struct guest_memory *memory, guest_phys address, uin
 guest_phys guest_memory_take(struct guest_memory *memory, uint64_t count);
 
 /* Reads through a process's page table, as the CPU would at CPL3. False if any byte is not mapped for users. */
-bool guest_memory_read_user(const struct guest_memory *memory, guest_phys page_table, guest_virt from, void *to, uint64_t bytes);
+bool guest_memory_read_user(const struct guest_memory *memory, guest_phys page_table, guest_virt from, void *to,
+                            uint64_t bytes);
 
 #endif

@@ -7,14 +7,15 @@
 /* find_servers.c: reads the program, then each server that anything read so far imports from. */
 void find_processes(struct guest *guest, const struct guest_options *options);
 
-/* kernel_layout.c: the kernel's image in memory (if the monitor is to load it) and its half of every address space. */
-struct kernel_layout {
-    guest_phys page_table; /* for the start: the kernel's half, and the identity of its code */
-};
-struct kernel_layout kernel_lay_out(struct guest *guest, const struct guest_options *options);
+/*
+ * kernel_layout.c: the kernel's image in memory (if the monitor is to load it) and its half of every address space.
+ * Returns the page table to start with, which maps the kernel's code where it physically is as well.
+ */
+guest_phys kernel_lay_out(struct guest *guest, const struct guest_options *options);
 
 /* process_layout.c: memory, stacks and page table of one process; fills its struct fl_process_image. */
-void process_lay_out(struct guest *guest, const struct guest_options *options, size_t index, guest_phys kernel_page_table);
+void process_lay_out(struct guest *guest, const struct guest_options *options, size_t index,
+                     guest_phys kernel_page_table);
 
 /* bind.c: makes the function table, and each process's bindings from its imports. */
 void bind_all(struct guest *guest, const struct guest_options *options);
@@ -27,7 +28,7 @@ static inline fl_kernel_pointer kernel_pointer(guest_phys address)
     return FL_DIRECT_BASE + address.value;
 }
 
-/* Zeroed guest memory for `count` records of `size` bytes, whole pages; *address is where. */
+/* Zeroed guest memory for `count` records of `size` bytes, which nobody else uses; *address is where. */
 void *guest_records(struct guest *guest, uint64_t count, uint64_t size, guest_phys *address);
 
 #endif

@@ -199,7 +199,8 @@ static void set_tls(struct image *image, const Elf64_Phdr *header)
     if (image->tls.bytes)
         image_refuse(image, "has two thread-local segments; " BUILD_IT);
     if (header->p_filesz > header->p_memsz || header->p_memsz > TLS_BYTES_MAX)
-        image_refuse(image, "has %#" PRIx64 " bytes of thread-local storage, %#" PRIx64 " of them in the file; at most "
+        image_refuse(image,
+                     "has %#" PRIx64 " bytes of thread-local storage, %#" PRIx64 " of them in the file; at most "
                      "%#llx can be",
                      header->p_memsz, header->p_filesz, TLS_BYTES_MAX);
     if ((alignment & (alignment - 1)) != 0 || alignment > FL_PAGE_SIZE || header->p_vaddr % alignment != 0)
@@ -241,8 +242,9 @@ static void read_image(struct image *image, const char *file, bool kernel)
         if (one.p_type == PT_LOAD)
             add_segment(image, &one, kernel);
         else if (one.p_type == PT_INTERP)
-            image_refuse(image, "wants the dynamic linker of an ordinary system; it is a program of the host, so run it "
-                                "there, or " BUILD_IT);
+            image_refuse(image,
+                         "wants the dynamic linker of an ordinary system; it is a program of the host, so run it "
+                         "there, or " BUILD_IT);
         else if (one.p_type == PT_TLS && !kernel)
             set_tls(image, &one);
         else if (one.p_type == PT_DYNAMIC && !kernel)
@@ -258,7 +260,8 @@ static void read_image(struct image *image, const char *file, bool kernel)
     check_window(image);
     if (!kernel)
         check_entry(image);
-    if (image->tls.bytes && !image_content_at(image, image->tls.address, image->tls.file_bytes) && image->tls.file_bytes)
+    if (image->tls.bytes && !image_content_at(image, image->tls.address, image->tls.file_bytes) &&
+        image->tls.file_bytes)
         image_refuse(image, "has thread-local storage outside its segments; " BUILD_IT);
     if (!kernel && dynamic.p_type == PT_NULL)
         image_refuse(image, "has no dynamic section, so it cannot be placed; " BUILD_IT);
@@ -311,7 +314,8 @@ const struct image_segment *image_segment_of(const struct image *image, uint64_t
 {
     for (size_t i = 0; i < image->segment_count; i++) {
         const struct image_segment *segment = &image->segments[i];
-        if (address >= segment->address && bytes <= segment->bytes && address - segment->address <= segment->bytes - bytes)
+        if (address >= segment->address && bytes <= segment->bytes &&
+            address - segment->address <= segment->bytes - bytes)
             return segment;
     }
     return NULL;

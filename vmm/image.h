@@ -11,9 +11,9 @@
 /* Addresses in an image are as linked: a static-PIE image starts near 0 and gets its bias when it is laid out. */
 struct image_segment {
     uint64_t address;
-    uint64_t bytes;       /* in memory */
+    uint64_t bytes; /* in memory */
     uint64_t file_offset;
-    uint64_t file_bytes;  /* at most `bytes`; the rest is zero */
+    uint64_t file_bytes; /* at most `bytes`; the rest is zero */
     bool writable, executable;
 };
 

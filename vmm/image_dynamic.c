@@ -18,7 +18,8 @@ static void count_entry(const struct image *image, const Elf64_Dyn *entry, struc
         image_refuse(image, "has relocations in its code; compile everything with faultline-cc, that is with -fPIE");
     case DT_FLAGS:
         if (entry->d_un.d_val & DF_TEXTREL)
-            image_refuse(image, "has relocations in its code; compile everything with faultline-cc, that is with -fPIE");
+            image_refuse(image,
+                         "has relocations in its code; compile everything with faultline-cc, that is with -fPIE");
         break;
     case DT_REL:
     case DT_RELSZ:
@@ -73,7 +74,8 @@ void image_read_dynamic(struct image *image, const Elf64_Phdr *dynamic)
         memcpy(&one, content + i * sizeof one, sizeof one);
         const struct image_segment *segment = image_segment_of(image, one.r_offset, sizeof(uint64_t));
         if (ELF64_R_TYPE(one.r_info) != R_X86_64_RELATIVE)
-            image_refuse(image, "has a relocation of type %" PRIu64 " at %#" PRIx64 ", not a relative one; something that it "
+            image_refuse(image,
+                         "has a relocation of type %" PRIu64 " at %#" PRIx64 ", not a relative one; something that it "
                          "refers to is missing",
                          ELF64_R_TYPE(one.r_info), one.r_offset);
         if (!segment || segment->executable)

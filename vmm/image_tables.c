@@ -148,8 +148,9 @@ void image_read_tables(struct image *image, const Elf64_Phdr *header)
     if (tables.magic != FL_IMAGE_MAGIC)
         image_refuse(image, DAMAGED "they do not begin as they should");
     if (tables.version != FL_ABI_VERSION)
-        image_refuse(image, "was built for version %u of the call, and this is version %u; build it again with this "
-                            "faultline-cc",
+        image_refuse(image,
+                     "was built for version %u of the call, and this is version %u; build it again with this "
+                     "faultline-cc",
                      tables.version, FL_ABI_VERSION);
     image->is_server = tables.flags & FL_IMAGE_SERVER;
     image->name = name_at(image, target_of(at + offsetof(struct fl_image, name_at), tables.name_at), FL_NAME_MAX,

@@ -38,7 +38,8 @@ static void map_segment(struct guest *guest, guest_phys page_table, const struct
     unsigned int rights = PAGE_GLOBAL | (segment->writable ? PAGE_WRITE : 0) | (segment->executable ? PAGE_EXECUTE : 0);
     page_table_map(&guest->memory, page_table, (guest_virt){start}, frame, bytes, rights);
     if (!segment->writable)
-        page_table_map(&guest->memory, page_table, (guest_virt){FL_DIRECT_BASE + frame.value}, frame, bytes, PAGE_GLOBAL);
+        page_table_map(&guest->memory, page_table, (guest_virt){FL_DIRECT_BASE + frame.value}, frame, bytes,
+                       PAGE_GLOBAL);
 }
 
 /* While the start turns paging on, the next instruction is found at its physical address. */
@@ -46,8 +47,8 @@ static void map_identity(struct guest *guest, guest_phys page_table, const struc
 {
     uint64_t start = page_floor(segment->address) - FL_KERNEL_BASE;
     if (segment->executable)
-        page_table_map(&guest->memory, page_table, (guest_virt){start}, (guest_phys){start}, page_ceiling(segment->bytes),
-                       PAGE_EXECUTE);
+        page_table_map(&guest->memory, page_table, (guest_virt){start}, (guest_phys){start},
+                       page_ceiling(segment->bytes), PAGE_EXECUTE);
 }
 
 static void load_segment(struct guest *guest, const struct image_segment *segment)
@@ -56,21 +57,21 @@ static void load_segment(struct guest *guest, const struct image_segment *segmen
     memcpy(memory, image_segment_content(&guest->kernel, segment), segment->file_bytes);
 }
 
-struct kernel_layout kernel_lay_out(struct guest *guest, const struct guest_options *options)
+guest_phys kernel_lay_out(struct guest *guest, const struct guest_options *options)
 {
-    struct kernel_layout layout = {page_table_create(&guest->memory)};
-    map_memory(guest, layout.page_table);
+    guest_phys page_table = page_table_create(&guest->memory);
+    map_memory(guest, page_table);
     for (size_t i = 0; i < guest->kernel.segment_count; i++) {
         const struct image_segment *segment = &guest->kernel.segments[i];
-        map_segment(guest, layout.page_table, segment);
-        map_identity(guest, layout.page_table, segment);
+        map_segment(guest, page_table, segment);
+        map_identity(guest, page_table, segment);
         if (options->bell == FL_BELL_PORT_IO)
             load_segment(guest, segment);
     }
     unsigned int device = PAGE_WRITE | PAGE_GLOBAL | PAGE_DEVICE;
-    page_table_map(&guest->memory, layout.page_table, (guest_virt){FL_DEVICE_BASE}, (guest_phys){FL_LAPIC_PHYS},
-                   FL_PAGE_SIZE, device);
-    page_table_map(&guest->memory, layout.page_table, (guest_virt){FL_DEVICE_BASE + FL_PAGE_SIZE},
+    page_table_map(&guest->memory, page_table, (guest_virt){FL_DEVICE_BASE}, (guest_phys){FL_LAPIC_PHYS}, FL_PAGE_SIZE,
+                   device);
+    page_table_map(&guest->memory, page_table, (guest_virt){FL_DEVICE_BASE + FL_PAGE_SIZE},
                    (guest_phys){FL_IOAPIC_PHYS}, FL_PAGE_SIZE, device);
-    return layout;
+    return page_table;
 }

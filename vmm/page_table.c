@@ -58,8 +58,8 @@ static uint64_t entry_bits(unsigned int rights)
            (rights & PAGE_DEVICE ? ENTRY_NO_CACHE | ENTRY_WRITE_THROUGH : 0);
 }
 
-void page_table_map(struct guest_memory *memory, guest_phys page_table, guest_virt address, guest_phys frame, uint64_t bytes,
-                    unsigned int rights)
+void page_table_map(struct guest_memory *memory, guest_phys page_table, guest_virt address, guest_phys frame,
+                    uint64_t bytes, unsigned int rights)
 {
     for (uint64_t done = 0; done < bytes; done += FL_PAGE_SIZE)
         *make_entry(memory, page_table, (guest_virt){address.value + done}, 1) =
@@ -79,7 +79,8 @@ void page_table_share_kernel(struct guest_memory *memory, guest_phys page_table,
     memcpy(table_at(memory, page_table) + ENTRIES / 2, table_at(memory, kernel) + ENTRIES / 2, FL_PAGE_SIZE / 2);
 }
 
-bool page_table_find_user(const struct guest_memory *memory, guest_phys page_table, guest_virt address, guest_phys *frame)
+bool page_table_find_user(const struct guest_memory *memory, guest_phys page_table, guest_virt address,
+                          guest_phys *frame)
 {
     guest_phys table = page_table;
     for (unsigned int level = 4; level > 0; level--) {

@@ -15,8 +15,8 @@ enum page_right {
 guest_phys page_table_create(struct guest_memory *memory);
 
 /* Maps `bytes` at `address`, whole pages, to memory from `frame` on; `rights` of enum page_right. */
-void page_table_map(struct guest_memory *memory, guest_phys page_table, guest_virt address, guest_phys frame, uint64_t bytes,
-                    unsigned int rights);
+void page_table_map(struct guest_memory *memory, guest_phys page_table, guest_virt address, guest_phys frame,
+                    uint64_t bytes, unsigned int rights);
 
 /* The same by pages of 2 MiB, to which everything must be aligned. */
 void page_table_map_large(struct guest_memory *memory, guest_phys page_table, guest_virt address, guest_phys frame,
@@ -26,6 +26,7 @@ void page_table_map_large(struct guest_memory *memory, guest_phys page_table, gu
 void page_table_share_kernel(struct guest_memory *memory, guest_phys page_table, guest_phys kernel);
 
 /* The frame behind a user's address, in tables that the guest may have written since. False: nothing is there for users. */
-bool page_table_find_user(const struct guest_memory *memory, guest_phys page_table, guest_virt address, guest_phys *frame);
+bool page_table_find_user(const struct guest_memory *memory, guest_phys page_table, guest_virt address,
+                          guest_phys *frame);
 
 #endif

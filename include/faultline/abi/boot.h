@@ -90,7 +90,7 @@ struct fl_boot {
     uint32_t bell;          /* enum fl_bell_kind */
     uint64_t memory_bytes;  /* of guest memory, from physical 0 */
     uint64_t free_first;    /* physical: the first frame that nobody uses; from here to memory_bytes all are zero */
-    uint64_t boot_page_table; /* physical: the kernel's half, and an identity map of the first 4 MiB for the start */
+    uint64_t boot_page_table; /* physical: the kernel's half, and its code at its physical address for the start */
     uint64_t entry_tsc;     /* written by the kernel: the time-stamp counter at its first instruction, */
     uint64_t first_user_tsc; /* and just before the program's first */
     uint64_t kernel_entries; /* counted by the kernel: faults, exceptions and interrupts taken from user mode */
