@@ -11,6 +11,7 @@ kernel_core_sources = \
 	guestkernel/core/process.c
 
 kernel_machine_sources = \
+	guestkernel/core/exports.c \
 	guestkernel/core/main.c \
 	guestkernel/x86_64/bell.c \
 	guestkernel/x86_64/call_site.c \
@@ -45,12 +46,28 @@ kernel_compile = $(AM_V_CC)$(MKDIR_P) $(@D) && $(CC) $(KERNEL_CFLAGS) $(WARNING_
 %.kernel.o: %.S
 	$(kernel_compile) -c -o $@ $<
 
--include $(wildcard $(builddir)/guestkernel/*/*.kernel.d)
+-include $(wildcard $(builddir)/guestkernel/*.kernel.d $(builddir)/guestkernel/*/*.kernel.d)
 
-noinst_DATA += $(kernel_objects)
+# What it exports stands in an image's tables, like any server's.
+guestkernel/exports.kernel.o: guestkernel/exports.S
+	$(kernel_compile) -c -o $@ $<
+guestkernel/image.kernel.o: tools/image.S
+	$(kernel_compile) -DSERVER_NAME='"kernel"' -c -o $@ $<
+kernel_table_objects = guestkernel/image.kernel.o guestkernel/exports.kernel.o
+
+guestkernel/faultline-kernel: $(kernel_objects) $(kernel_table_objects) guestkernel/x86_64/kernel.ld \
+		guestkernel/check-kernel
+	$(AM_V_CCLD)$(CC) -nostdlib -static -no-pie -Wl,-T,$(top_srcdir)/guestkernel/x86_64/kernel.ld \
+		-Wl,-z,max-page-size=4096,-z,noexecstack,--build-id=none,--orphan-handling=warn -o $@.new \
+		$(kernel_objects) $(kernel_table_objects)
+	@READELF='$(READELF)' OBJDUMP='$(OBJDUMP)' NM='$(NM)' $(top_srcdir)/guestkernel/check-kernel $@.new
+	@mv $@.new $@
+
+nodist_parts_DATA += guestkernel/faultline-kernel
+CLEANFILES += guestkernel/faultline-kernel
 EXTRA_DIST += $(kernel_core_sources) $(kernel_machine_sources) $(kernel_assembly_sources) $(kernel_headers) \
-	guestkernel/core/exports.c guestkernel/x86_64/kernel.ld
+	guestkernel/check-kernel guestkernel/x86_64/kernel.ld
 
 mostlyclean-local: mostlyclean-kernel
 mostlyclean-kernel:
-	rm -f guestkernel/*/*.kernel.[do]
+	rm -f guestkernel/*.kernel.[do] guestkernel/*/*.kernel.[do]

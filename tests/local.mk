@@ -60,12 +60,34 @@ $(vmm_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c vmm/libvmm-saniti
 
 -include $(wildcard $(builddir)/tests/unit/*.d)
 
+# Programs and servers that run inside.
+guest_test_programs = tests/guest/misuse tests/guest/rules tests/guest/chain tests/guest/spin
+guest_test_servers = tests/guest/probe.server tests/guest/ping.server tests/guest/pong.server
+guest_programs += $(guest_test_programs)
+guest_servers += $(guest_test_servers)
+check_DATA = $(guest_test_programs) $(guest_test_servers)
+
+tests/guest/misuse: tests/guest/misuse.c
+tests/guest/rules: tests/guest/rules.c tests/guest/libprobe.a
+tests/guest/chain: tests/guest/chain.c tests/guest/libping.a
+tests/guest/spin: tests/guest/spin.c
+tests/guest/probe.server: tests/guest/probe_server.c tests/guest/probe.h
+
+# Each of the two needs the other's library, which is therefore written before either is linked.
+guest_imports += tests/guest/libping.a tests/guest/libpong.a
+tests/guest/libping.a: tests/guest/ping.c tests/guest/relay.h
+tests/guest/libpong.a: tests/guest/pong.c tests/guest/relay.h
+tests/guest/ping.server: tests/guest/ping.c tests/guest/relay.h tests/guest/libpong.a
+tests/guest/pong.server: tests/guest/pong.c tests/guest/relay.h tests/guest/libping.a
+
 TEST_EXTENSIONS = .bats
 BATS_LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 BATS_LOG_COMPILER = $(BATS) --tap
 
-EXTRA_DIST += tests/count-results $(unit_tests:=.c) $(bats_tests)
+CLEANFILES += $(check_DATA) tests/guest/*.import.h tests/guest/lib*.a
+EXTRA_DIST += tests/count-results $(unit_tests:=.c) $(bats_tests) $(guest_test_programs:=.c) tests/guest/probe_server.c \
+	tests/guest/probe.h tests/guest/ping.c tests/guest/pong.c tests/guest/relay.h
 
 mostlyclean-local: mostlyclean-tests
 mostlyclean-tests:
-	rm -f $(unit_tests) $(sanitized_tests) tests/unit/*.d
+	rm -f $(unit_tests) $(sanitized_tests) tests/unit/*.d tests/guest/*.d

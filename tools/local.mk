@@ -1,1 +1,26 @@
 # faultline-gen and faultline-cc.
+
+# faultline-cc and what it links with.
+cc_library = $(patsubst $(exec_prefix)/%,../%,$(pkglibdir))
+bin_SCRIPTS += faultline-cc
+faultline-cc: tools/faultline-cc.in Makefile
+	$(AM_V_GEN)$(SED) -e 's|@CC[@]|$(CC)|g' -e 's|@GUEST_CFLAGS[@]|$(GUEST_CFLAGS)|g' \
+		-e 's|@source[@]|$(abs_top_srcdir)|g' -e 's|@library[@]|$(cc_library)|g' \
+		$(top_srcdir)/tools/faultline-cc.in >$@.new
+	@chmod +x $@.new && mv $@.new $@
+CLEANFILES += faultline-cc
+
+partsdir = $(pkglibdir)
+dist_parts_DATA = tools/guest.ld tools/image.S tools/native.c
+nodist_parts_DATA =
+guestheadersdir = $(pkglibdir)/include/faultline
+guestheaders_DATA = $(faultline_headers)
+EXTRA_DIST += tools/faultline-cc.in
+
+# Programs and servers for the guest, and native programs: each directory adds its own to these lists, and says what one
+# is made of by prerequisites; the rules are in Makefile.am, behind all the lists.
+guest_programs =
+guest_servers =
+guest_imports =
+native_programs =
+guest_parts = faultline-cc tools/guest.ld tools/image.S $(sysroot_parts)
