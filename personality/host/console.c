@@ -1,18 +1,13 @@
 /* The console server: the monitor's own standard streams. */
 #include "personality/host/console.h"
+#include "personality/host/buffer.h"
 #include "personality/host/guest_errno.h"
 
 #include <faultline/export.h>
 
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <unistd.h>
-
-static int pieces_at_once(int count)
-{
-    return count < IOV_MAX ? count : IOV_MAX;
-}
 
 /* Whether the transfer that just failed is worth another try, once the stream is ready: whoever shares it with us may
    have made it non-blocking. */
@@ -33,7 +28,7 @@ long console_read(struct fl_buffer data, size_t bytes)
     if (!data.pieces)
         return guest_error(EFAULT);
     for (;;) {
-        ssize_t got = readv(STDIN_FILENO, data.pieces, pieces_at_once(data.piece_count));
+        ssize_t got = readv(STDIN_FILENO, data.pieces, buffer_pieces_at_once(data.piece_count));
         if (got >= 0)
             return got;
         if (!try_again(STDIN_FILENO, POLLIN))
@@ -82,7 +77,7 @@ long console_write(int stream, struct fl_buffer data, size_t bytes)
     if (!data.pieces)
         return guest_error(EFAULT);
     for (int first = 0; first < data.piece_count;) {
-        int done = write_some_pieces(stream, data.pieces + first, pieces_at_once(data.piece_count - first));
+        int done = write_some_pieces(stream, data.pieces + first, buffer_pieces_at_once(data.piece_count - first));
         if (done < 0)
             return done;
         first += done;

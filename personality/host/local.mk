@@ -1,8 +1,17 @@
 # The servers that run in the monitor.
 
 host_sources = \
+	personality/host/buffer.h \
 	personality/host/console.c \
 	personality/host/console.h \
+	personality/host/fs.c \
+	personality/host/fs.h \
+	personality/host/fs_files.c \
+	personality/host/fs_files.h \
+	personality/host/fs_maps.c \
+	personality/host/fs_maps.h \
+	personality/host/fs_path.c \
+	personality/host/fs_path.h \
 	personality/host/guest_errno.c \
 	personality/host/guest_errno.h
 
