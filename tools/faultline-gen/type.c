@@ -13,6 +13,13 @@ const struct type *type_plain(const struct type *type)
     return type;
 }
 
+uint64_t type_alignment(const struct type *type)
+{
+    while (type->alignment == 0 && (type->kind == TYPE_ALIAS || type->kind == TYPE_QUALIFIED))
+        type = type->target;
+    return type->alignment;
+}
+
 bool type_is_const(const struct type *type)
 {
     for (; type->kind == TYPE_ALIAS || type->kind == TYPE_QUALIFIED; type = type->target)
@@ -40,7 +47,8 @@ static const char *member_trouble(const struct type *holder, const struct member
         return keep_format("has the member %s inside, which %s", name, trouble);
     if (member->alignment > ALIGNMENT_MAX)
         return keep_format("aligns its member %s to more than 16 bytes; write it without the alignment", name);
-    if (!member->bit_size && type->alignment && (member->offset % type->alignment || holder->size % type->alignment))
+    uint64_t alignment = type_alignment(member->type);
+    if (!member->bit_size && alignment && (member->offset % alignment || holder->size % alignment))
         return keep_format("is packed (at its member %s); write it without the attribute", name);
     return NULL;
 }

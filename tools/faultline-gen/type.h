@@ -40,7 +40,7 @@ struct enumerator {
 struct type {
     enum type_kind kind;
     const char *name; /* tag, word or typedef; NULL if it has none */
-    uint64_t size, alignment;
+    uint64_t size, alignment;  /* an alias has an alignment only if its own source asks for one */
     bool is_signed, is_character;
     bool is_incomplete;        /* declared only, or its size is not a constant */
     bool is_over_aligned;      /* by the source, to more than 16 bytes */
@@ -56,6 +56,7 @@ struct type {
 
 /* The type behind typedefs and qualifiers. */
 const struct type *type_plain(const struct type *type);
+uint64_t type_alignment(const struct type *type);
 bool type_is_const(const struct type *type);
 bool type_is_struct(const struct type *type, const char *tag);
 
