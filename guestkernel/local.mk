@@ -58,7 +58,7 @@ kernel_table_objects = guestkernel/image.kernel.o guestkernel/exports.kernel.o
 guestkernel/faultline-kernel: $(kernel_objects) $(kernel_table_objects) guestkernel/x86_64/kernel.ld \
 		guestkernel/check-kernel
 	$(AM_V_CCLD)$(CC) -nostdlib -static -no-pie -Wl,-T,$(top_srcdir)/guestkernel/x86_64/kernel.ld \
-		-Wl,-z,max-page-size=4096,-z,noexecstack,--build-id=none,--orphan-handling=warn -o $@.new \
+		-Wl,-z,max-page-size=4096,-z,noexecstack,--build-id=none -o $@.new \
 		$(kernel_objects) $(kernel_table_objects)
 	@READELF='$(READELF)' OBJDUMP='$(OBJDUMP)' NM='$(NM)' $(top_srcdir)/guestkernel/check-kernel $@.new
 	@mv $@.new $@

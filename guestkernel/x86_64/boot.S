@@ -52,6 +52,8 @@ enter_kernel:
     jmp resume_activation /* entry.S: rax is the program's first activation */
 
     .balign 8
+    .type boot_gdt, @object /* which a disassembler then leaves alone */
+    .type boot_gdt_pointer, @object
 boot_gdt:
     .quad 0
     .quad 0x00af9b000000ffff
