@@ -18,6 +18,10 @@ long console_write(int stream, const void *data, size_t bytes);
 /* 1 if stream 0 (input), 1 or 2 is a terminal, 0 if not. */
 int console_is_terminal(int stream);
 
+/* What stream 0, 1 or 2 is connected to: its kind, and the size of what was redirected to it. */
+struct fl_stat; /* see fs.h */
+int console_stat(int stream, struct fl_stat *status);
+
 #ifdef __cplusplus
 }
 #endif

@@ -86,8 +86,23 @@ long console_write(int stream, struct fl_buffer data, size_t bytes)
 }
 FL_EXPORT(console_write, FL_IN(data, bytes), FL_QUEUE(console.write));
 
+static bool is_stream(int stream)
+{
+    return stream >= STDIN_FILENO && stream <= STDERR_FILENO;
+}
+
 int console_is_terminal(int stream)
 {
-    return stream >= STDIN_FILENO && stream <= STDERR_FILENO && isatty(stream);
+    return is_stream(stream) && isatty(stream);
 }
 FL_EXPORT(console_is_terminal);
+
+int console_stat(int stream, struct fl_stat *status)
+{
+    if (!status)
+        return guest_error(EFAULT);
+    if (!is_stream(stream))
+        return guest_error(EBADF);
+    return file_status(stream, status) < 0 ? guest_error(errno) : 0;
+}
+FL_EXPORT(console_stat, FL_OUT(status, 1));

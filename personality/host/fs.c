@@ -1,6 +1,7 @@
 /* The fs server: the host's files below the mapped directories, by handles that are the calling process's own. */
 #include "personality/host/fs.h"
 #include "personality/host/buffer.h"
+#include "personality/host/file_status.h"
 #include "personality/host/fs_files.h"
 #include "personality/host/fs_maps.h"
 #include "personality/host/guest_errno.h"
@@ -130,30 +131,6 @@ long fs_seek(int file, long offset, int whence)
 }
 FL_EXPORT(fs_seek, FL_QUEUE(file));
 
-static int64_t nanoseconds(struct timespec time)
-{
-    int64_t result;
-    if (__builtin_mul_overflow(time.tv_sec, 1000000000L, &result) ||
-        __builtin_add_overflow(result, time.tv_nsec, &result))
-        return time.tv_sec < 0 ? INT64_MIN : INT64_MAX;
-    return result;
-}
-
-static int describe(int descriptor, struct fl_stat *status)
-{
-    struct stat found;
-    if (fstat(descriptor, &found) < 0)
-        return -1;
-    *status = (struct fl_stat){
-        .inode = found.st_ino,
-        .size = found.st_size,
-        .modification_time = nanoseconds(found.st_mtim),
-        .mode = found.st_mode,
-        .links = found.st_nlink < UINT32_MAX ? (uint32_t)found.st_nlink : UINT32_MAX,
-    };
-    return 0;
-}
-
 int fs_stat(const char *path, struct fl_stat *status)
 {
     if (!path || !status)
@@ -161,7 +138,7 @@ int fs_stat(const char *path, struct fl_stat *status)
     int descriptor = fs_map_open(path, O_PATH, 0);
     if (descriptor < 0)
         return guest_error(-descriptor);
-    int result = describe(descriptor, status) < 0 ? guest_error(errno) : 0;
+    int result = file_status(descriptor, status) < 0 ? guest_error(errno) : 0;
     close(descriptor);
     return result;
 }
@@ -172,6 +149,6 @@ int fs_fstat(int file, struct fl_stat *status)
     int descriptor = status ? fs_file_take(host_caller(), file) : -EFAULT;
     if (descriptor < 0)
         return guest_error(-descriptor);
-    return (int)finish(file, describe(descriptor, status));
+    return (int)finish(file, file_status(descriptor, status));
 }
 FL_EXPORT(fs_fstat, FL_OUT(status, 1), FL_QUEUE(file));

@@ -2,9 +2,7 @@
 #ifndef FAULTLINE_HOST_FS_H
 #define FAULTLINE_HOST_FS_H
 
-#define FAULTLINE_HOST
-
-#include "faultline/fs.h"
+#include "personality/host/file_status.h"
 #include "personality/host/host_call.h"
 
 long fs_read(int file, struct fl_buffer data, size_t bytes);

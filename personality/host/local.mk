@@ -4,6 +4,8 @@ host_sources = \
 	personality/host/buffer.h \
 	personality/host/console.c \
 	personality/host/console.h \
+	personality/host/file_status.c \
+	personality/host/file_status.h \
 	personality/host/fs.c \
 	personality/host/fs.h \
 	personality/host/fs_files.c \

@@ -147,15 +147,18 @@ int stat(const char *restrict path, struct stat *restrict status)
     return finish(fs_stat(path, &found)) < 0 ? -1 : fill(status, &found);
 }
 
+static long ask_status(int descriptor, struct fl_stat *found)
+{
+    if (is_console(descriptor))
+        return finish(console_stat(descriptor, found));
+    int handle = handle_of(descriptor);
+    return handle < 0 ? -1 : finish(fs_fstat(handle, found));
+}
+
 int fstat(int descriptor, struct stat *status)
 {
-    if (is_console(descriptor)) {
-        mode_t kind = console_is_terminal(descriptor) > 0 ? S_IFCHR : S_IFIFO;
-        return fill(status, &(struct fl_stat){.mode = kind | S_IRUSR | S_IWUSR, .links = 1});
-    }
     struct fl_stat found;
-    int handle = handle_of(descriptor);
-    return handle < 0 || finish(fs_fstat(handle, &found)) < 0 ? -1 : fill(status, &found);
+    return ask_status(descriptor, &found) < 0 ? -1 : fill(status, &found);
 }
 
 int isatty(int descriptor)

@@ -1,11 +1,9 @@
-/* The fs server: what is outside of the mapped directories stays outside, and handles are their process's alone. */
+/* The fs server: what is outside of the mapped directories stays outside, and the rest is as newlib expects it. */
 #include "personality/host/fs.h"
-#include "personality/host/fs_files.h"
 #include "personality/host/fs_maps.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,11 +16,9 @@
 
 enum { NEWLIB_CREAT = 0x200, NEWLIB_TRUNC = 0x400, NEWLIB_APPEND = 0x8, NEWLIB_DIRECTORY = 0x200000 };
 
-static _Thread_local uint32_t caller = 1;
-
 uint32_t host_caller(void)
 {
-    return caller;
+    return 1;
 }
 
 /* Below a directory of its own: here/ is the current directory, data/ is mapped read-only at /data, and inside it at
@@ -246,101 +242,6 @@ static void positions_and_states_are_told(void **state)
     fs_close(file);
 }
 
-static void handles_belong_to_their_process(void **state)
-{
-    (void)state;
-    char data[4];
-    struct fl_stat status;
-    int file = fs_open("file", 0, 0);
-    caller = 2;
-    assert_int_equal(transfer(fs_read, file, data, sizeof data), -EBADF);
-    assert_int_equal(fs_seek(file, 0, SEEK_SET), -EBADF);
-    assert_int_equal(fs_fstat(file, &status), -EBADF);
-    assert_int_equal(fs_close(file), -EBADF);
-    caller = 1;
-    assert_int_equal(transfer(fs_read, file, data, sizeof data), 4);
-    assert_int_equal(fs_close(file), 0);
-    assert_int_equal(fs_close(file), -EBADF);
-    int next = fs_open("file", 0, 0);
-    assert_int_not_equal(next, file);
-    assert_int_equal(transfer(fs_read, file, data, sizeof data), -EBADF);
-    fs_close(next);
-    static const int forged[] = {-1, 0, 1, 1023, 1024, 0x7fffffff, (int)0x80000000};
-    for (size_t i = 0; i < sizeof forged / sizeof forged[0]; i++)
-        assert_int_equal(fs_close(forged[i]), -EBADF);
-}
-
-static void open_files_are_limited_and_closed_at_the_end(void **state)
-{
-    (void)state;
-    int kept = fs_open("file", 0, 0), last = -1, opened = 0;
-    caller = 3;
-    for (int file; (file = fs_open("file", 0, 0)) >= 0; opened++)
-        last = file;
-    assert_int_equal(opened, FS_FILES_PER_PROCESS);
-    assert_int_equal(fs_open("file", 0, 0), -EMFILE);
-    fs_process_ended(3);
-    assert_int_equal(fs_close(last), -EBADF);
-    assert_holds("file", "here");
-    caller = 1;
-    assert_int_equal(fs_close(kept), 0);
-}
-
-static void closing_waits_for_a_read_under_way(void **state)
-{
-    (void)state;
-    char data[4];
-    int file = fs_open("file", 0, 0), descriptor = fs_file_take(1, file);
-    assert_int_equal(fs_close(file), 0);
-    assert_int_equal(transfer(fs_read, file, data, sizeof data), -EBADF);
-    int other = fs_open("/data/file", 0, 0);
-    assert_int_equal(read(descriptor, data, sizeof data), 4);
-    assert_memory_equal(data, "here", 4);
-    fs_file_give_back(file);
-    assert_int_equal(fcntl(descriptor, F_GETFD), -1);
-    assert_int_equal(fs_close(other), 0);
-}
-
-static _Atomic int shared_file;
-static _Atomic bool done;
-
-/* Returns how many reads gave anything but the file's contents or EBADF. */
-static void *read_for_ever(void *arguments)
-{
-    (void)arguments;
-    size_t wrong = 0;
-    while (!done) {
-        char data[4];
-        struct iovec piece = {data, sizeof data};
-        long got = fs_pread(shared_file, (struct fl_buffer){&piece, 1, sizeof data}, sizeof data, 0);
-        wrong += got != -EBADF && (got != 4 || memcmp(data, "here", 4) != 0);
-    }
-    return (void *)wrong;
-}
-
-static void closing_races_with_reading(void **state)
-{
-    (void)state;
-    pthread_t readers[3];
-    for (int i = 0; i < 3; i++)
-        assert_int_equal(pthread_create(&readers[i], NULL, read_for_ever, NULL), 0);
-    for (int i = 0; i < 2000; i++) {
-        shared_file = fs_open("file", 0, 0);
-        assert_true(shared_file >= 0);
-        caller = 2;
-        int other = fs_open("/data/file", 0, 0);
-        fs_close(other);
-        caller = 1;
-        assert_int_equal(fs_close(shared_file), 0);
-    }
-    done = true;
-    for (int i = 0; i < 3; i++) {
-        void *wrong;
-        pthread_join(readers[i], &wrong);
-        assert_null(wrong);
-    }
-}
-
 static void maps_that_cannot_be_are_refused(void **state)
 {
     (void)state;
@@ -387,10 +288,6 @@ int main(void)
         cmocka_unit_test(read_only_maps_are_not_written),
         cmocka_unit_test(writable_maps_are_written),
         cmocka_unit_test(positions_and_states_are_told),
-        cmocka_unit_test(handles_belong_to_their_process),
-        cmocka_unit_test(open_files_are_limited_and_closed_at_the_end),
-        cmocka_unit_test(closing_waits_for_a_read_under_way),
-        cmocka_unit_test(closing_races_with_reading),
         cmocka_unit_test(maps_that_cannot_be_are_refused),
         cmocka_unit_test(the_current_directory_follows_a_map_above_it),
         cmocka_unit_test(home_and_root_are_left_out_by_default),
