@@ -7,7 +7,7 @@ faultline-cc: tools/faultline-cc.in Makefile
 	$(AM_V_GEN)$(SED) -e 's|@CC[@]|$(CC)|g' -e 's|@GUEST_CFLAGS[@]|$(GUEST_CFLAGS)|g' \
 		-e 's|@source[@]|$(abs_top_srcdir)|g' -e 's|@library[@]|$(cc_library)|g' \
 		$(top_srcdir)/tools/faultline-cc.in >$@.new
-	@chmod +x $@.new && mv $@.new $@
+	@chmod +x $@.new && if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 CLEANFILES += faultline-cc
 
 partsdir = $(pkglibdir)
