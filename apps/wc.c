@@ -144,5 +144,5 @@ int main(int argc, char **argv)
         status |= count_named(names[i], &total);
     if (count > 1)
         print_counts(&total, "total");
-    return fflush(stdout) == 0 ? status : complain("write error");
+    return fflush(stdout) == 0 && !ferror(stdout) ? status : complain("write error");
 }
