@@ -1,11 +1,13 @@
 # What newlib needs underneath, and newlib itself: together the sysroot that guest programs are built with.
 
-# newlib is built once, and again only when its flags, its script or its tarball change.
+# newlib is built once, and again only when its flags, its script or its tarball change. Its recipe runs a make of its own,
+# and is therefore run by make -n as well.
+is_dry_run = $(findstring n,$(firstword -$(MAKEFLAGS)))
 newlib/flags: FORCE
 	@$(MKDIR_P) newlib
 	@echo '$(CC) $(GUEST_CFLAGS) $(NEWLIB_TARBALL)' | cmp -s - $@ || echo '$(CC) $(GUEST_CFLAGS) $(NEWLIB_TARBALL)' >$@
 newlib/stamp: newlib/flags personality/posix/build-newlib $(NEWLIB_TARBALL)
-	$(AM_V_GEN)CC='$(CC)' CFLAGS='$(GUEST_CFLAGS)' MAKE='$(MAKE)' $(top_srcdir)/personality/posix/build-newlib \
+	$(AM_V_GEN)test -n '$(is_dry_run)' || CC='$(CC)' CFLAGS='$(GUEST_CFLAGS)' MAKE='$(MAKE)' $(top_srcdir)/personality/posix/build-newlib \
 		$(NEWLIB_TARBALL) newlib/work sysroot
 	@touch $@
 FORCE:
