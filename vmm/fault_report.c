@@ -1,7 +1,7 @@
 /* Prints faults and exits of processes, with the frames of every activation of the chain of calls. */
-#include "vmm/fault_report.h"
-#include "vmm/fault_sentence.h"
-#include "vmm/fault_status.h"
+#include "fault_report.h"
+#include "fault_sentence.h"
+#include "fault_status.h"
 
 #include <inttypes.h>
 #include <string.h>

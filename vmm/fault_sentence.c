@@ -1,6 +1,6 @@
 /* Puts what a process tried into words, from the reason, the exception, the address and the instruction. */
-#include "vmm/fault_sentence.h"
-#include "vmm/fault_status.h"
+#include "fault_sentence.h"
+#include "fault_status.h"
 
 #include <inttypes.h>
 

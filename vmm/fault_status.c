@@ -1,5 +1,5 @@
 /* Decides what a fault means from the instruction's bytes, by a table of opcodes (SDM volume 2, appendix A). */
-#include "vmm/fault_status.h"
+#include "fault_status.h"
 
 #include <stdbool.h>
 #include <stdio.h>

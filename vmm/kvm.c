@@ -17,8 +17,8 @@
 
 /* SDM volume 3, 2.2.1 and 2.5 */
 #define CR0_LONG_MODE 0x80010033ull /* PG WP NE ET MP PE */
-#define CR4_LONG_MODE 0x620ull      /* PAE OSFXSR OSXMMEXCPT */
-#define EFER_LONG_MODE 0xd00ull     /* LME LMA NXE */
+#define CR4_LONG_MODE 0x620ull /* PAE OSFXSR OSXMMEXCPT */
+#define EFER_LONG_MODE 0xd00ull /* LME LMA NXE */
 #define RFLAGS_RESERVED 0x2ull
 
 static bool say_why(char *reason, size_t bytes, const char *what)
@@ -31,11 +31,13 @@ static bool open_system(struct kvm *kvm, char *reason, size_t reason_bytes)
 {
     kvm->system = open("/dev/kvm", O_RDWR | O_CLOEXEC);
     if (kvm->system < 0 && errno == EACCES)
-        snprintf(reason, reason_bytes, "/dev/kvm may not be opened by this user; add the user to its group with: "
-                                       "sudo usermod -aG kvm $USER, and log in again");
+        snprintf(reason, reason_bytes,
+                 "/dev/kvm may not be opened by this user; add the user to its group with: "
+                 "sudo usermod -aG kvm $USER, and log in again");
     else if (kvm->system < 0 && errno == ENOENT)
-        snprintf(reason, reason_bytes, "there is no /dev/kvm; load the module (sudo modprobe kvm_intel, or kvm_amd), or "
-                                       "enable virtualisation in the firmware or in the machine that this one runs in");
+        snprintf(reason, reason_bytes,
+                 "there is no /dev/kvm; load the module (sudo modprobe kvm_intel, or kvm_amd), or "
+                 "enable virtualisation in the firmware or in the machine that this one runs in");
     else if (kvm->system < 0)
         snprintf(reason, reason_bytes, "/dev/kvm cannot be opened: %s", strerror(errno));
     else if (ioctl(kvm->system, KVM_GET_API_VERSION, 0) != KVM_API_VERSION)
@@ -80,13 +82,8 @@ static bool set_cpuid(const struct kvm *kvm)
 static bool set_system_registers(const struct kvm *kvm, uint64_t page_table)
 {
     struct kvm_sregs registers;
-    struct kvm_segment code = {.limit = 0xffffffff,
-                               .selector = FL_KERNEL_CS,
-                               .type = 11,
-                               .present = 1,
-                               .s = 1,
-                               .l = 1,
-                               .g = 1};
+    struct kvm_segment code = {
+        .limit = 0xffffffff, .selector = FL_KERNEL_CS, .type = 11, .present = 1, .s = 1, .l = 1, .g = 1};
     struct kvm_segment data = code;
     data.selector = FL_KERNEL_DS;
     data.type = 3;

@@ -10,7 +10,7 @@ struct kvm_run;
 
 struct kvm {
     int system, machine, cpu; /* descriptors */
-    struct kvm_run *run;      /* shared with the kernel */
+    struct kvm_run *run; /* shared with the kernel */
     size_t run_bytes;
 };
 

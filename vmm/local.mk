@@ -1,10 +1,59 @@
-# The monitor: the faultline command is vmm/main.c and libvmm.a, which the unit tests link as well.
+# The monitor: the faultline command is vmm/main.c, vmm/run.c and libvmm.a, which the unit tests link as well.
 
 vmm_sources = \
+	vmm/bind.c \
 	vmm/fail.c \
 	vmm/fail.h \
+	vmm/fault_report.c \
+	vmm/fault_report.h \
+	vmm/fault_status.c \
+	vmm/fault_status.h \
+	vmm/find_servers.c \
+	vmm/guest.c \
 	vmm/guest.h \
-	vmm/guest_memory.h
+	vmm/guest_memory.c \
+	vmm/guest_memory.h \
+	vmm/guest_parts.h \
+	vmm/host_dispatch.c \
+	vmm/host_dispatch.h \
+	vmm/host_link.c \
+	vmm/host_link.h \
+	vmm/image.c \
+	vmm/image.h \
+	vmm/image_check.h \
+	vmm/image_dynamic.c \
+	vmm/image_tables.c \
+	vmm/inspect.c \
+	vmm/inspect.h \
+	vmm/kernel_layout.c \
+	vmm/kvm.c \
+	vmm/kvm.h \
+	vmm/kvm_probe.c \
+	vmm/machine.h \
+	vmm/machine_kvm.c \
+	vmm/machine_qemu.c \
+	vmm/options.c \
+	vmm/options.h \
+	vmm/page_table.c \
+	vmm/page_table.h \
+	vmm/places.c \
+	vmm/places.h \
+	vmm/process_layout.c \
+	vmm/run_end.c \
+	vmm/run_end.h \
+	vmm/shape_check.c \
+	vmm/stats.c \
+	vmm/stats.h \
+	vmm/symbols.c \
+	vmm/symbols.h \
+	$(host_sources)
 
 noinst_LIBRARIES += vmm/libvmm.a
 vmm_libvmm_a_SOURCES = $(vmm_sources)
+vmm_libvmm_a_CPPFLAGS = $(AM_CPPFLAGS) $(URCU_CFLAGS)
+
+bin_PROGRAMS += faultline
+faultline_SOURCES = vmm/main.c vmm/run.c vmm/run.h
+nodist_faultline_SOURCES = personality/host/console_dispatch.c personality/host/fs_dispatch.c
+faultline_CPPFLAGS = $(AM_CPPFLAGS) $(URCU_CFLAGS) -DFAULTLINE_VERSION='"$(PACKAGE_VERSION)"'
+faultline_LDADD = vmm/libvmm.a $(LIBDW_LIBS) $(LIBELF_LIBS) $(URCU_LIBS) -pthread

@@ -11,8 +11,8 @@
 
 struct machine_start {
     const struct guest_memory *memory;
-    const char *kernel_file;    /* for a machine that loads the kernel itself */
-    guest_virt first;           /* for one that does not: the kernel's first instruction in long mode, */
+    const char *kernel_file; /* for a machine that loads the kernel itself */
+    guest_virt first; /* for one that does not: the kernel's first instruction in long mode, */
     guest_phys boot_page_table; /* and the page table to start it with */
 };
 
@@ -32,8 +32,8 @@ struct machine_type {
     /* Frees what would outlive this process; from any thread, any number of times. */
     void (*stop)(void);
 
-    /* For --stats: how often the machine left the guest, by reason. */
-    void (*print_exits)(FILE *to);
+    /* For --stats: how often the machine left the guest, by reason; returns the sum. */
+    uint64_t (*print_exits)(FILE *to);
 };
 
 extern const struct machine_type machine_kvm;

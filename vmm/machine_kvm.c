@@ -22,7 +22,8 @@ static bool probe(char *reason, size_t reason_bytes)
         return false;
     /* Some cloud machines offer a KVM without the processor's help: it runs programs, but imitates kernels. */
     if (interprets)
-        warn("this machine's KVM interprets kernel code, so that calls take some hundred times longer than they need to");
+        warn("this machine's KVM interprets kernel code, so that calls take some hundred times longer than they need "
+             "to");
     return true;
 }
 
@@ -42,11 +43,15 @@ static const char *reason_name(unsigned int reason)
     return reason < REASONS_MAX && names[reason] ? names[reason] : "other";
 }
 
-static void print_exits(FILE *to)
+static uint64_t print_exits(FILE *to)
 {
-    for (unsigned int reason = 0; reason < REASONS_MAX; reason++)
+    uint64_t sum = 0;
+    for (unsigned int reason = 0; reason < REASONS_MAX; reason++) {
+        sum += exits[reason];
         if (exits[reason])
-            fprintf(to, "  %-24s %10" PRIu64 "\n", reason_name(reason), exits[reason]);
+            fprintf(to, "  %-40s %10" PRIu64 "\n", reason_name(reason), exits[reason]);
+    }
+    return sum;
 }
 
 _Noreturn static void fail_with_registers(const struct kvm *kvm, const char *what)
@@ -67,8 +72,8 @@ static unsigned char ring_of(const struct kvm *kvm)
     const struct kvm_run *run = kvm->run;
     if (run->exit_reason != KVM_EXIT_IO)
         fail_with_registers(kvm, reason_name(run->exit_reason));
-    if (run->io.port != FL_BELL_PORT || run->io.direction != KVM_EXIT_IO_OUT || run->io.size != 1 || run->io.count != 1 ||
-        run->io.data_offset >= kvm->run_bytes)
+    if (run->io.port != FL_BELL_PORT || run->io.direction != KVM_EXIT_IO_OUT || run->io.size != 1 ||
+        run->io.count != 1 || run->io.data_offset >= kvm->run_bytes)
         fail_with_registers(kvm, "it used a port that does not exist");
     return ((const unsigned char *)run)[run->io.data_offset];
 }

@@ -67,10 +67,17 @@ _Noreturn static void become_qemu(const struct machine_start *start, int bell)
              start->memory->fd);
     snprintf(character_device, sizeof character_device, "socket,id=bell,fd=%d", bell);
     const char *arguments[ARGUMENTS_MAX] = {
-        COMMAND,   "-accel",         "tcg",      "-M",        machine,         "-cpu",     "max",
-        "-m",      memory,           "-object",  backend,     "-display",      "none",     "-nodefaults",
-        "-chardev", character_device, "-serial", "chardev:bell", "-no-reboot", "-no-user-config", "-kernel",
-        start->kernel_file,
+        COMMAND,      "-accel",
+        "tcg",        "-M",
+        machine,      "-cpu",
+        "max",        "-m",
+        memory,       "-object",
+        backend,      "-display",
+        "none",       "-nodefaults",
+        "-chardev",   character_device,
+        "-serial",    "chardev:bell",
+        "-no-reboot", "-no-user-config",
+        "-kernel",    start->kernel_file,
     };
     size_t count = 0;
     while (arguments[count])
@@ -152,9 +159,10 @@ static void run(const struct machine_start *start, machine_bell *bell)
     close(line);
 }
 
-static void print_exits(FILE *to)
+static uint64_t print_exits(FILE *to)
 {
-    fprintf(to, "  %-24s %10" PRIu64 "\n", "serial line", rings);
+    fprintf(to, "  %-40s %10" PRIu64 "\n", "serial line", rings);
+    return rings;
 }
 
 const struct machine_type machine_qemu = {"tcg", FL_BELL_UART, probe, run, stop, print_exits};

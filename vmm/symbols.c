@@ -1,6 +1,6 @@
 /* Names, source lines and call frames of a process, by elfutils' libdwfl. */
-#include "vmm/symbols.h"
-#include "vmm/fail.h"
+#include "symbols.h"
+#include "fail.h"
 
 #include <dwarf.h>
 #include <elfutils/libdw.h>

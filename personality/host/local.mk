@@ -1,6 +1,8 @@
 # The servers that run in the monitor.
 
 host_sources = \
+	personality/host/host_call.c \
+	personality/host/host_call.h \
 	personality/host/buffer.h \
 	personality/host/console.c \
 	personality/host/console.h \
@@ -17,4 +19,4 @@ host_sources = \
 	personality/host/guest_errno.c \
 	personality/host/guest_errno.h
 
-EXTRA_DIST += $(host_sources) personality/host/host_call.h
+EXTRA_DIST += $(host_sources)

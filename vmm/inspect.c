@@ -1,0 +1,77 @@
+/* Prints an image's tables: what it may be called for, and everything it could ever call. */
+#include "inspect.h"
+
+#include "fail.h"
+#include "image.h"
+#include "places.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_exports(const struct image *image)
+{
+    if (!image->export_count)
+        return;
+    printf("exports:\n");
+    for (size_t i = 0; i < image->export_count; i++)
+        printf("  %s\n", image->exports[i].signature);
+}
+
+static void print_imports(const struct image *image)
+{
+    printf("imports:%s\n", image->import_count ? "" : " none");
+    for (size_t i = 0; i < image->import_count; i++)
+        printf("  %s: %s\n", image->imports[i].server, image->imports[i].signature);
+}
+
+static bool named_before(const struct image *image, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(image->imports[i].server, image->imports[index].server) == 0)
+            return true;
+    return false;
+}
+
+/* A program may call whatever it imports; a server only the kernel, and what --server=...,allow= grants of its imports. */
+static void print_reach(const struct image *image)
+{
+    printf("can reach: its own memory");
+    for (size_t i = 0; i < image->import_count; i++)
+        if (!named_before(image, i) && (!image->is_server || strcmp(image->imports[i].server, "kernel") == 0))
+            printf(", %s", image->imports[i].server);
+    printf("; nothing else%s\n", image->is_server ? " unless it is granted:" : "");
+    if (!image->is_server)
+        return;
+    size_t count = 0;
+    for (size_t i = 0; i < image->import_count; i++)
+        if (!named_before(image, i) && strcmp(image->imports[i].server, "kernel") != 0)
+            printf("  --server=%s,allow=%s would let it call %s\n", image->file, image->imports[i].server,
+                   image->imports[i].server),
+                count++;
+    if (!count)
+        printf("  it imports nothing that could be granted\n");
+}
+
+int inspect_command(int count, char **arguments)
+{
+    struct image image;
+    if (count == 2 && strcmp(arguments[1], "--help") == 0) {
+        puts("usage: faultline inspect FILE\nPrints what a program or server imports and exports, and what it can "
+             "reach.");
+        return 0;
+    }
+    if (count != 2)
+        fail(EXIT_MONITOR, "inspect: which file? write faultline inspect FILE");
+    image_read(&image, place_program(arguments[1]));
+    if (image.is_server)
+        printf("%s: the server %s\n", image.file, image.name);
+    else
+        printf("%s: a program\n", image.file);
+    print_exports(&image);
+    print_imports(&image);
+    print_reach(&image);
+    image_free(&image);
+    return fflush(stdout) == 0 ? 0 : EXIT_MONITOR;
+}

@@ -1,0 +1,55 @@
+/* Prints what a run did: calls by function, kernel entries, and what made the machine leave the guest. */
+#include "stats.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static int by_calls(const void *left, const void *right)
+{
+    uint64_t a = (*(const struct guest_function *const *)left)->record->calls;
+    uint64_t b = (*(const struct guest_function *const *)right)->record->calls;
+    return (a < b) - (a > b);
+}
+
+static void print_functions(FILE *to, const struct guest *guest)
+{
+    const struct guest_function **sorted = calloc(guest->function_count + 1, sizeof *sorted);
+    if (!sorted)
+        return;
+    for (size_t i = 0; i < guest->function_count; i++)
+        sorted[i] = &guest->functions[i];
+    qsort(sorted, guest->function_count, sizeof *sorted, by_calls);
+    fprintf(to, "%-42s %10s %10s %10s %14s\n", "function", "calls", "errors", "waited", "copied bytes");
+    for (size_t i = 0; i < guest->function_count; i++) {
+        const struct guest_function *function = sorted[i];
+        const struct fl_function *record = function->record;
+        char name[FL_NAME_MAX + FL_FUNCTION_MAX + 2];
+        if (!record->calls)
+            continue;
+        snprintf(name, sizeof name, "%s.%s", function->server, function->function);
+        fprintf(to, "  %-40s %10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %14" PRIu64 "%s\n", name, record->calls,
+                record->errors, record->waits, record->copied_bytes, function->denied ? "  not granted" : "");
+    }
+    free(sorted);
+}
+
+static uint64_t count_guest_calls(const struct guest *guest)
+{
+    uint64_t calls = 0;
+    for (size_t i = 0; i < guest->function_count; i++)
+        if (guest->functions[i].record->kind == FL_FUNCTION_GUEST)
+            calls += guest->functions[i].record->calls;
+    return calls;
+}
+
+void stats_print(FILE *to, const struct guest *guest, const struct machine_type *machine, uint64_t rings)
+{
+    print_functions(to, guest);
+    fprintf(to, "%-42s %10" PRIu64 "\n", "entries into the kernel", guest->boot->kernel_entries);
+    fprintf(to, "exits from the machine (%s)\n", machine->name);
+    uint64_t exits = machine->print_exits(to);
+    fprintf(to, "  %-40s %10" PRIu64 "\n", "of them: requests to the host", rings);
+    fprintf(to, "  %-40s %10" PRIu64 " in %" PRIu64 " calls\n", "of them: made by calls between processes",
+            exits - rings, count_guest_calls(guest));
+    fflush(to);
+}
