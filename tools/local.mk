@@ -24,3 +24,38 @@ guest_servers =
 guest_imports =
 native_programs =
 guest_parts = faultline-cc tools/guest.ld tools/image.S $(sysroot_parts)
+
+bin_PROGRAMS += faultline-gen
+faultline_gen_SOURCES = \
+	tools/faultline-gen/attribute.c \
+	tools/faultline-gen/attribute.h \
+	tools/faultline-gen/check.c \
+	tools/faultline-gen/classify.c \
+	tools/faultline-gen/classify.h \
+	tools/faultline-gen/constant.c \
+	tools/faultline-gen/constant.h \
+	tools/faultline-gen/debug_functions.c \
+	tools/faultline-gen/debug_functions.h \
+	tools/faultline-gen/debug_types.c \
+	tools/faultline-gen/debug_types.h \
+	tools/faultline-gen/declaration.c \
+	tools/faultline-gen/declaration.h \
+	tools/faultline-gen/function.h \
+	tools/faultline-gen/main.c \
+	tools/faultline-gen/output.c \
+	tools/faultline-gen/output.h \
+	tools/faultline-gen/parameters.c \
+	tools/faultline-gen/place.c \
+	tools/faultline-gen/shape.h \
+	tools/faultline-gen/signature.c \
+	tools/faultline-gen/signature.h \
+	tools/faultline-gen/text.c \
+	tools/faultline-gen/text.h \
+	tools/faultline-gen/type.c \
+	tools/faultline-gen/type.h \
+	tools/faultline-gen/write_dispatchers.c \
+	tools/faultline-gen/write_exports.c \
+	tools/faultline-gen/write_header.c \
+	tools/faultline-gen/write_host_table.c \
+	tools/faultline-gen/write_imports.c
+faultline_gen_LDADD = $(LIBDW_LIBS) $(LIBELF_LIBS)

@@ -59,9 +59,10 @@ const char *type_trouble(const struct type *type)
         if (type->is_over_aligned)
             return "is aligned to more than 16 bytes; write it without the alignment";
     if (type->kind == TYPE_REFUSED)
-        return keep_format("is of type %s, which has no meaning in another process; write double, an integer or a struct"
-                           " of them",
-                           type->name);
+        return keep_format(
+            "is of type %s, which has no meaning in another process; write double, an integer or a struct"
+            " of them",
+            type->name);
     if (type->kind == TYPE_FUNCTION)
         return "is a function; write an integer that says which function is meant";
     if (type->is_incomplete)

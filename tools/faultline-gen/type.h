@@ -17,9 +17,9 @@ enum type_kind {
     TYPE_UNION,
     TYPE_ARRAY,
     TYPE_FUNCTION,
-    TYPE_ALIAS,     /* a typedef of `target` */
+    TYPE_ALIAS, /* a typedef of `target` */
     TYPE_QUALIFIED, /* `target`, with `name` saying const, volatile, restrict or _Atomic */
-    TYPE_REFUSED    /* has no meaning in another process: `name` */
+    TYPE_REFUSED /* has no meaning in another process: `name` */
 };
 
 struct type;
@@ -27,7 +27,7 @@ struct type;
 struct member {
     const char *name; /* NULL: an unnamed struct or union inside */
     const struct type *type;
-    uint64_t offset;    /* bytes */
+    uint64_t offset; /* bytes */
     uint64_t alignment; /* asked for by the source, or 0 */
     uint64_t bit_offset, bit_size; /* of a bit-field, from the start of the struct; bit_size is 0 for others */
 };
@@ -40,12 +40,12 @@ struct enumerator {
 struct type {
     enum type_kind kind;
     const char *name; /* tag, word or typedef; NULL if it has none */
-    uint64_t size, alignment;  /* an alias has an alignment only if its own source asks for one */
+    uint64_t size, alignment; /* an alias has an alignment only if its own source asks for one */
     bool is_signed, is_character;
-    bool is_incomplete;        /* declared only, or its size is not a constant */
-    bool is_over_aligned;      /* by the source, to more than 16 bytes */
+    bool is_incomplete; /* declared only, or its size is not a constant */
+    bool is_over_aligned; /* by the source, to more than 16 bytes */
     const struct type *target; /* of pointers, arrays, functions, aliases and qualified types */
-    uint64_t count;            /* of an array */
+    uint64_t count; /* of an array */
     struct member *members;
     size_t member_count;
     struct enumerator *enumerators;

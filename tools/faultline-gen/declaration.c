@@ -1,0 +1,105 @@
+/* Reads the declarations of exports: from .fl.declare in objects, or from a list beside an unmodified library. */
+#include "declaration.h"
+#include "text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libelf.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void refuse(const struct declaration *declaration, const char *parameter, const char *format, ...)
+{
+    va_list arguments;
+    fprintf(stderr, "%s:%s: function %s, ", declaration->file, declaration->line, declaration->function);
+    if (parameter)
+        fprintf(stderr, "parameter %s: ", parameter);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    exit(1);
+}
+
+static void add(struct declarations *declarations, struct declaration declaration)
+{
+    if (declarations->count % 64 == 0) {
+        struct declaration *list = keep((declarations->count + 64) * sizeof *list);
+        if (declarations->count)
+            memcpy(list, declarations->list, declarations->count * sizeof *list);
+        declarations->list = list;
+    }
+    declarations->list[declarations->count++] = declaration;
+}
+
+/* The next string of the section, or NULL where no NUL ends it. */
+static const char *next_string(const char **at, const char *end)
+{
+    const char *start = *at, *nul = memchr(start, 0, (size_t)(end - start));
+    if (!nul)
+        return NULL;
+    *at = nul + 1;
+    return keep_text(start, (size_t)(nul - start));
+}
+
+static void read_section(struct declarations *declarations, const char *path, Elf_Data *data)
+{
+    const char *at = data->d_buf, *end = at + data->d_size;
+    while (at < end) {
+        const char *strings[4];
+        for (int i = 0; i < 4; i++) {
+            strings[i] = next_string(&at, end);
+            if (!strings[i])
+                fail("%s: its section .fl.declare is damaged; compile it again", path);
+        }
+        add(declarations, (struct declaration){strings[0], strings[1], strings[2], strings[3]});
+    }
+}
+
+void declarations_read_object(struct declarations *declarations, const char *path)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        fail("%s: cannot be opened: %s; name an object file made with -c -g", path, strerror(errno));
+    elf_version(EV_CURRENT);
+    Elf *elf = elf_begin(file, ELF_C_READ, NULL);
+    size_t names;
+    if (!elf || elf_kind(elf) != ELF_K_ELF || elf_getshdrstrndx(elf, &names) != 0)
+        fail("%s: is not an object file; name one made with -c -g", path);
+    for (Elf_Scn *section = elf_nextscn(elf, NULL); section; section = elf_nextscn(elf, section)) {
+        Elf64_Shdr *header = elf64_getshdr(section);
+        const char *name = header ? elf_strptr(elf, names, header->sh_name) : NULL;
+        if (!name || strcmp(name, ".fl.declare") != 0)
+            continue;
+        Elf_Data *data = elf_getdata(section, NULL);
+        if (data && data->d_buf)
+            read_section(declarations, path, data);
+    }
+    elf_end(elf);
+    close(file);
+}
+
+void declarations_read_list(struct declarations *declarations, const char *path)
+{
+    FILE *list = fopen(path, "re");
+    if (!list)
+        fail("%s: cannot be opened: %s; name a list of functions and attributes", path, strerror(errno));
+    char *line = NULL;
+    size_t room = 0;
+    for (unsigned int number = 1; getline(&line, &room, list) >= 0; number++) {
+        line[strcspn(line, "#\n")] = '\0';
+        const char *function = line + strspn(line, " \t\r,");
+        size_t length = strcspn(function, " \t\r,");
+        if (length == 0)
+            continue;
+        const char *attributes = function + length;
+        attributes += strspn(attributes, " \t\r,");
+        add(declarations, (struct declaration){path, keep_format("%u", number), keep_text(function, length),
+                                               keep_text(attributes, strlen(attributes))});
+    }
+    free(line);
+    fclose(list);
+}

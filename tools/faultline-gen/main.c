@@ -1,0 +1,151 @@
+/* faultline-gen: reads what a server exports from its objects' debug information, and writes its tables and headers. */
+#include "debug_functions.h"
+#include "output.h"
+#include "shape.h"
+#include "signature.h"
+#include "text.h"
+
+#include "faultline/abi/image.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+    "usage: faultline-gen --server=NAME --kind=guest|host|kernel [OPTION...] OBJECT...\n"
+    "Reads relocatable objects compiled with -g, and writes what the options name:\n"
+    "  --exports=FILE.S       the server's export table, in assembly\n"
+    "  --dispatchers=FILE.c   a host server's dispatchers and table, in C\n"
+    "  --imports=DIR          the members of the import library, in assembly, one a function\n"
+    "  --import-header=FILE   the header for clients\n"
+    "  --header=NAME.h        the server's own header, which the written ones include\n"
+    "  --exports-list=FILE    functions and attributes a line, instead of FL_EXPORT in the source\n";
+
+struct options {
+    struct server server;
+    enum server_kind kind;
+    const char *exports, *dispatchers, *imports, *import_header, *list;
+};
+
+enum option_number {
+    OPTION_SERVER = 1,
+    OPTION_KIND,
+    OPTION_EXPORTS,
+    OPTION_DISPATCHERS,
+    OPTION_IMPORTS,
+    OPTION_IMPORT_HEADER,
+    OPTION_HEADER,
+    OPTION_LIST,
+    OPTION_HELP
+};
+
+static const struct option long_options[] = {
+    {"server", required_argument, NULL, OPTION_SERVER},
+    {"kind", required_argument, NULL, OPTION_KIND},
+    {"exports", required_argument, NULL, OPTION_EXPORTS},
+    {"dispatchers", required_argument, NULL, OPTION_DISPATCHERS},
+    {"imports", required_argument, NULL, OPTION_IMPORTS},
+    {"import-header", required_argument, NULL, OPTION_IMPORT_HEADER},
+    {"header", required_argument, NULL, OPTION_HEADER},
+    {"exports-list", required_argument, NULL, OPTION_LIST},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {0},
+};
+
+static enum server_kind read_kind(const char *word)
+{
+    static const char *const kinds[] = {[KIND_GUEST] = "guest", [KIND_HOST] = "host", [KIND_KERNEL] = "kernel"};
+    for (int kind = KIND_GUEST; kind <= KIND_KERNEL; kind++)
+        if (strcmp(kinds[kind], word) == 0)
+            return (enum server_kind)kind;
+    fail("--kind=%s: is no kind of server; write guest, host or kernel", word);
+}
+
+static struct options read_options(int count, char **arguments)
+{
+    struct options options = {0};
+    bool kind_given = false;
+    for (int option; (option = getopt_long(count, arguments, "", long_options, NULL)) != -1;) {
+        const char **text[] = {[OPTION_SERVER] = &options.server.name,
+                               [OPTION_EXPORTS] = &options.exports,
+                               [OPTION_DISPATCHERS] = &options.dispatchers,
+                               [OPTION_IMPORTS] = &options.imports,
+                               [OPTION_IMPORT_HEADER] = &options.import_header,
+                               [OPTION_HEADER] = &options.server.header,
+                               [OPTION_LIST] = &options.list};
+        if (option == OPTION_HELP) {
+            fputs(usage, stdout);
+            exit(0);
+        } else if (option == OPTION_KIND) {
+            options.kind = read_kind(optarg);
+            kind_given = true;
+        } else if (option == '?') {
+            fputs(usage, stderr);
+            exit(1);
+        } else {
+            *text[option] = optarg;
+        }
+    }
+    if (!options.server.name || !kind_given || optind == count)
+        fail("--server, --kind and an object are needed; see faultline-gen --help");
+    size_t length = strlen(options.server.name);
+    if (length == 0 || length > FL_NAME_MAX ||
+        strspn(options.server.name, "abcdefghijklmnopqrstuvwxyz"
+                                    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != length)
+        fail("--server=%s: is no server's name; write 1 to %d letters, digits or _", options.server.name, FL_NAME_MAX);
+    if (options.dispatchers && options.kind != KIND_HOST)
+        fail("--dispatchers: only host servers have dispatchers; write --kind=host, or --exports");
+    return options;
+}
+
+static void explain(struct function *function, const struct declaration *declaration, enum server_kind kind)
+{
+    debug_find_function(declaration, function);
+    function->attributes = attributes_read(declaration);
+    function_check_types(function, kind);
+    function_check_attributes(function, kind);
+    function_place(function, kind);
+    function_make_parameters(function);
+    function_sign(function);
+}
+
+static void explain_all(struct server *server, const struct declarations *declarations, enum server_kind kind)
+{
+    server->functions = keep((declarations->count + 1) * sizeof *server->functions);
+    for (size_t i = 0; i < declarations->count; i++) {
+        const struct declaration *declaration = &declarations->list[i];
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(declarations->list[j].function, declaration->function) == 0)
+                refuse(declaration, NULL, "it is exported twice, before at %s:%s; write one FL_EXPORT instead",
+                       declarations->list[j].file, declarations->list[j].line);
+        explain(&server->functions[server->function_count++], declaration, kind);
+    }
+}
+
+int main(int count, char **arguments)
+{
+    struct options options = read_options(count, arguments);
+    struct server *server = &options.server;
+    struct declarations declarations = {0};
+    for (int i = optind; i < count; i++)
+        declarations_read_object(&declarations, arguments[i]);
+    if (options.list)
+        declarations_read_list(&declarations, options.list);
+    if (declarations.count == 0)
+        fail("%s: exports nothing; write FL_EXPORT(function, attributes...) behind a function, or name an "
+             "--exports-list",
+             arguments[optind]);
+    debug_open(arguments + optind, count - optind);
+    explain_all(server, &declarations, options.kind);
+    if (options.exports)
+        write_exports(server, options.exports);
+    if (options.imports)
+        write_imports(server, options.imports);
+    if (options.import_header)
+        write_import_header(server, options.import_header);
+    if (options.dispatchers)
+        write_dispatchers(server, options.dispatchers);
+    debug_close();
+    return 0;
+}

@@ -1,0 +1,34 @@
+/* The files that the generator writes. */
+#ifndef FAULTLINE_GEN_OUTPUT_H
+#define FAULTLINE_GEN_OUTPUT_H
+
+#include "function.h"
+
+#include <stdio.h>
+
+struct server {
+    const char *name;
+    const char *header; /* the server's own, as files include it, or NULL */
+    struct function *functions;
+    size_t function_count;
+};
+
+/* A file to write, or the end of the tool; closed by output_close, which sees to it that everything was written. */
+FILE *output_open(const char *path);
+void output_close(FILE *file, const char *path);
+
+/* `label: .asciz "text"` in .fl.strings. */
+void output_string(FILE *file, const char *label, const char *text);
+
+void write_exports(const struct server *server, const char *path);
+void write_imports(const struct server *server, const char *directory);
+void write_import_header(const struct server *server, const char *path);
+void write_dispatchers(const struct server *server, const char *path);
+
+/* What stands at the end of the dispatchers: the table that leads to them. */
+void write_host_table(FILE *file, const struct server *server);
+
+/* Definitions of the types that the functions use, for files that cannot include the server's own header. */
+void write_types(FILE *file, const struct server *server);
+
+#endif
