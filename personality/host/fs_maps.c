@@ -20,10 +20,11 @@
 enum { TRIES = 64 };
 
 struct map {
-    char *guest; /* clean, with dots resolved */
+    char *guest; /* clean, with dots resolved; that of / is empty */
     int directory;
     bool writable;
     bool by_default; /* nobody asked for it */
+    bool in_place; /* the guest sees it at its path on the host */
 };
 
 static struct map *maps;
@@ -39,27 +40,42 @@ static const char *current_directory(void)
     return path;
 }
 
-/* Who maps a directory above the current one where it is, says what may be done in the current one, too. */
-static void replace_default(const struct map *by, const char *host)
+/* Who maps a directory above the current one in place, says what may be done in the current one, too. */
+static void settle_default(struct map *current)
 {
-    char path[PATH_MAX];
-    bool same_path = fs_path_clean(current_directory(), host, FS_DOTS_RESOLVED, path, sizeof path) &&
-                     fs_path_below(path, by->guest) && fs_path_below(by->guest, path);
-    for (size_t i = 0; same_path && i < map_count; i++)
-        if (maps[i].by_default && fs_path_below(maps[i].guest, by->guest))
-            maps[i].writable = by->writable;
+    size_t nearest = 0;
+    for (size_t i = 0; i < map_count; i++) {
+        size_t length = strlen(maps[i].guest);
+        if (maps[i].by_default || !maps[i].in_place || length < nearest ||
+            !fs_path_below(current->guest, maps[i].guest))
+            continue;
+        nearest = length;
+        current->writable = maps[i].writable;
+    }
+}
+
+/* The clean path of a directory, without a "/" at its end: that of / is empty. False if it is too long. */
+static bool directory_path(const char *name, char path[PATH_MAX])
+{
+    if (!fs_path_clean(current_directory(), name, FS_DOTS_RESOLVED, path, PATH_MAX))
+        return false;
+    size_t length = strlen(path);
+    if (path[length - 1] == '/')
+        path[length - 1] = '\0';
+    return true;
 }
 
 static int add(const char *host, const char *guest, struct map map)
 {
-    char path[PATH_MAX];
+    char path[PATH_MAX], host_path[PATH_MAX];
     if (!host[0] || (guest && !guest[0]))
         return EINVAL;
-    if (!fs_path_clean(current_directory(), guest ? guest : host, FS_DOTS_RESOLVED, path, sizeof path))
+    if (!directory_path(host, host_path) || !directory_path(guest ? guest : host, path))
         return ENAMETOOLONG;
     map.directory = open(host, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (map.directory < 0)
         return errno;
+    map.in_place = strcmp(path, host_path) == 0;
     map.guest = strdup(path);
     struct map *more = realloc(maps, (map_count + 1) * sizeof *maps);
     if (more)
@@ -69,8 +85,10 @@ static int add(const char *host, const char *guest, struct map map)
         close(map.directory);
         return ENOMEM;
     }
-    replace_default(&map, host);
     maps[map_count++] = map;
+    for (size_t i = 0; i < map_count; i++)
+        if (maps[i].by_default)
+            settle_default(&maps[i]);
     return 0;
 }
 
@@ -105,7 +123,8 @@ static const struct map *find(const char *path, const char **below)
     const struct map *found = NULL;
     for (size_t i = 0; i < map_count; i++) {
         const char *rest = fs_path_below(path, maps[i].guest);
-        if (!rest || (found && strlen(maps[i].guest) < strlen(found->guest)))
+        size_t length = strlen(maps[i].guest), longest = found ? strlen(found->guest) : 0;
+        if (!rest || length < longest || (found && length == longest && maps[i].by_default))
             continue;
         found = &maps[i];
         *below = rest;

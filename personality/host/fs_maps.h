@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 /* Maps are made before the guest runs, and stay. Where several hold a path, the one with the longest guest path counts,
-   and of equal ones the last. */
+   and of equal ones the last that was asked for. */
 
 /* Maps the directory the command was started in, read-only, at its own path; but not if that is / or $HOME, which
    nobody means to show to a program by default. Returns 0 or an errno value. */

@@ -54,8 +54,6 @@ bool fs_path_clean(const char *base, const char *path, enum fs_dots dots, char *
 const char *fs_path_below(const char *path, const char *directory)
 {
     size_t length = strlen(directory);
-    while (length > 0 && directory[length - 1] == '/')
-        length--;
     if (strncmp(path, directory, length) != 0 || (path[length] != '/' && path[length] != '\0'))
         return NULL;
     const char *below = path + length + (path[length] == '/');
