@@ -58,6 +58,8 @@ static void print_frames(FILE *to, const struct trace *trace, const char *first)
             fprintf(to, ", %zu times", next - i);
         fputc('\n', to);
     }
+    if (trace->count == SYMBOLS_FRAMES_MAX)
+        fputs("  and more\n", to);
 }
 
 static void print_callers(FILE *to, const struct guest *guest, const struct fl_report *report)
