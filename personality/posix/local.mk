@@ -51,32 +51,26 @@ sysroot/lib/libposix.a: $(posix_objects)
 -include $(wildcard $(builddir)/personality/posix/*.d)
 
 # The import libraries of the kernel and of the host's servers, each from the object that exports: one member a function.
-# generate NAME, KIND, FURTHER OPTIONS: writes the library, and the exports in assembly beside the object.
-generate = $(AM_V_GEN)rm -rf $@.parts && $(MKDIR_P) $@.parts && \
-	./faultline-gen --server=$(1) --kind=$(2) --imports=$@.parts $(3) $(filter %.o,$^) && \
-	(cd $@.parts && $(CC) -c *.S && $(AR) $(ARFLAGS)D ../$(@F).new *.o) && \
-	mv $@.new $@ && rm -rf $@.parts
+# The same run writes what serves the calls: the kernel's exports in assembly, the host's dispatchers in C.
+# generate NAME, KIND, FURTHER OPTIONS
+import_library = sysroot/lib/lib$(1).a
+generate = $(AM_V_GEN)rm -rf $(import_library).parts && $(MKDIR_P) $(import_library).parts && \
+	./faultline-gen --server=$(1) --kind=$(2) --imports=$(import_library).parts $(3) $(filter %.o,$^) && \
+	(cd $(import_library).parts && $(CC) -c *.S && $(AR) $(ARFLAGS)D ../lib$(1).a.new *.o) && \
+	mv $(import_library).new $(import_library) && rm -rf $(import_library).parts
+host_options = --dispatchers=personality/host/$(1)_dispatch.c --header=personality/host/$(1).h
 
-sysroot/lib/libkernel.a: guestkernel/core/exports.kernel.o faultline-gen newlib/stamp
+sysroot/lib/libkernel.a guestkernel/exports.S &: guestkernel/core/exports.kernel.o faultline-gen newlib/stamp
 	$(call generate,kernel,kernel,--exports=guestkernel/exports.S)
-sysroot/lib/libconsole.a: personality/host/console.described.o faultline-gen newlib/stamp
+sysroot/lib/libconsole.a personality/host/console_dispatch.c &: personality/host/console.described.o faultline-gen newlib/stamp
 	$(call generate,console,host,$(call host_options,console))
-sysroot/lib/libfs.a: personality/host/fs.described.o faultline-gen newlib/stamp
+sysroot/lib/libfs.a personality/host/fs_dispatch.c &: personality/host/fs.described.o faultline-gen newlib/stamp
 	$(call generate,fs,host,$(call host_options,fs))
-host_options = --dispatchers=personality/host/$(1)_dispatch.c --header=$(top_srcdir)/include/faultline/$(1).h
 
 # What a host server exports is read out of an object built only for that: CFLAGS may leave out the debug information.
 personality/host/%.described.o: personality/host/%.c
 	$(AM_V_CC)$(MKDIR_P) $(@D) && $(CC) $(AM_CPPFLAGS) $(AM_CFLAGS) $(URCU_CFLAGS) -g -O1 -MMD -MP \
 		-MF personality/posix/$(@F).d -MT $@ -D_GNU_SOURCE -c -o $@ $<
-
-# What the same run writes.
-guestkernel/exports.S: sysroot/lib/libkernel.a
-	@test -e $@
-personality/host/console_dispatch.c: sysroot/lib/libconsole.a
-	@test -e $@
-personality/host/fs_dispatch.c: sysroot/lib/libfs.a
-	@test -e $@
 
 noinst_DATA += $(sysroot_parts)
 EXTRA_DIST += personality/posix/build-newlib personality/posix/crt0.S personality/posix/server_start.c $(posix_sources) \
