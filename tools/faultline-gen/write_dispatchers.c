@@ -125,8 +125,8 @@ static const char *value_text(const struct function *function, const struct fl_v
         return "1";
     if (value->source == FL_SOURCE_CONSTANT)
         return keep_format("%" PRIu64 "u", value->constant);
-    if (value->source == FL_SOURCE_RESULT)
-        return "(uint64_t)result";
+    if (value->source == FL_SOURCE_RESULT) /* a negative result is an error code, and nothing was written */
+        return value->is_signed ? "result < 0 ? 0 : (uint64_t)result" : "result";
     const char *name = with_register(function, value)->name;
     return value->source == FL_SOURCE_BUFFER ? keep_format("(argument_%s ? (uint64_t)*argument_%s : 0)", name, name)
                                              : keep_format("(uint64_t)argument_%s", name);

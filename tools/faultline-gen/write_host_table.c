@@ -69,7 +69,10 @@ static void write_shape(FILE *file, const struct fl_shape *shape)
 
 static void write_function(FILE *file, const struct server *server, const struct function *function)
 {
-    const char *queue = function->queue ? keep_format("%s.%s", server->name, function->queue) : server->name;
+    bool is_keyed = function->queue_argument >= 0;
+    const char *queue = is_keyed          ? keep_format("%s.%s", server->name, function->queue)
+                        : function->queue ? function->queue
+                                          : server->name;
     fprintf(file, "    {.name = \"%s\",\n     .signature = ", function->name);
     write_text(file, function->signature);
     fprintf(file, ",\n     .hash = %#" PRIx64 "u,\n", function->hash);
