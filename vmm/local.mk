@@ -6,6 +6,8 @@ vmm_sources = \
 	vmm/fail.h \
 	vmm/fault_report.c \
 	vmm/fault_report.h \
+	vmm/fault_sentence.c \
+	vmm/fault_sentence.h \
 	vmm/fault_status.c \
 	vmm/fault_status.h \
 	vmm/find_servers.c \
@@ -46,6 +48,8 @@ vmm_sources = \
 	vmm/stats.h \
 	vmm/symbols.c \
 	vmm/symbols.h \
+	vmm/symbols_parts.h \
+	vmm/symbols_unwind.c \
 	$(host_sources)
 
 noinst_LIBRARIES += vmm/libvmm.a
@@ -56,4 +60,5 @@ bin_PROGRAMS += faultline
 faultline_SOURCES = vmm/main.c vmm/run.c vmm/run.h
 nodist_faultline_SOURCES = personality/host/console_dispatch.c personality/host/fs_dispatch.c
 faultline_CPPFLAGS = $(AM_CPPFLAGS) $(URCU_CFLAGS) -DFAULTLINE_VERSION='"$(PACKAGE_VERSION)"'
-faultline_LDADD = vmm/libvmm.a $(LIBDW_LIBS) $(LIBELF_LIBS) $(URCU_LIBS) -pthread
+faultline_LDFLAGS = -pthread
+faultline_LDADD = vmm/libvmm.a $(LIBDW_LIBS) $(LIBELF_LIBS) $(URCU_LIBS)
