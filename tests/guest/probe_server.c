@@ -33,7 +33,7 @@ __attribute__((noinline, used)) static void note_registers(struct probe_state *s
 }
 
 /* Naked, so that nothing has touched a register before it is noted. */
-__attribute__((naked)) void probe_registers(struct probe_state *state)
+__attribute__((naked)) void probe_registers(struct probe_state *state __attribute__((unused)))
 {
     __asm__("pushfq\n push %rax\n push %rcx\n push %rdx\n push %rbx\n push %rsp\n push %rbp\n push %rsi\n push %rdi\n"
             "push %r8\n push %r9\n push %r10\n push %r11\n push %r12\n push %r13\n push %r14\n push %r15\n"
@@ -159,7 +159,7 @@ int probe_errno(int value)
 }
 FL_EXPORT(probe_errno);
 
-static void write_where_nothing_is(volatile int *where)
+__attribute__((noinline, noclone)) static void write_where_nothing_is(volatile int *where)
 {
     *where = 1;
 }

@@ -23,8 +23,9 @@ struct after {
     uint64_t mxcsr, x87_control, x87_status;
 };
 
-static struct probe_state found;
-static struct after after;
+/* Named only in assembly. */
+static struct probe_state found __attribute__((used));
+static struct after after __attribute__((used));
 
 __attribute__((naked, noinline)) static void call_with_full_registers(void)
 {
