@@ -48,7 +48,7 @@ static inline bool user_range(uint64_t address, uint64_t bytes)
         type loaded;                                                                            \
         if (__builtin_expect(!user_range(address, sizeof loaded), 0))                           \
             return false;                                                                       \
-        __asm__ goto("1: mov %1, %0\n" FIXUP_ENTRY("1b", "%l[fault]")                           \
+        __asm__ volatile goto("1: mov %1, %0\n" FIXUP_ENTRY("1b", "%l[fault]")                           \
                      : "=r"(loaded)                                                             \
                      : "m"(*(const type *)address)                                              \
                      :                                                                          \

@@ -4,7 +4,7 @@
 
 #define FIXED_UP_STRING_OPERATION(operation, ...)                                        \
     do {                                                                                 \
-        __asm__ goto("1: " operation "\n" FIXUP_ENTRY("1b", "%l[fault]")                 \
+        __asm__ volatile goto("1: " operation "\n" FIXUP_ENTRY("1b", "%l[fault]")                 \
                      : __VA_ARGS__                                                       \
                      :                                                                   \
                      : "memory"                                                          \
