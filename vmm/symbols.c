@@ -107,18 +107,19 @@ static bool is_variable_at(Dwarf_Die *die, uint64_t address)
            operations[0].number == address;
 }
 
-/* The declaration of the global or static variable that starts at `start`. */
+/* The declaration of the global or static variable that starts at `start`. The image's links may form a ring: bounded. */
 static bool find_variable_line(const struct symbols *symbols, uint64_t start, const char **file, int *line)
 {
     Dwarf_Addr bias;
     Dwarf_Die *unit = NULL, die;
-    while ((unit = dwfl_module_nextcu(symbols->module, unit, &bias))) {
+    uint32_t left = 1u << 24;
+    while (left > 0 && (unit = dwfl_module_nextcu(symbols->module, unit, &bias))) {
         if (dwarf_child(unit, &die) != 0)
             continue;
         do {
             if (is_variable_at(&die, start - bias))
                 return (*file = dwarf_decl_file(&die)) && dwarf_decl_line(&die, line) == 0;
-        } while (dwarf_siblingof(&die, &die) == 0);
+        } while (--left > 0 && dwarf_siblingof(&die, &die) == 0);
     }
     return false;
 }
@@ -155,6 +156,14 @@ static void find_inlined(const struct symbols *symbols, uint64_t address, char *
     free(scopes);
 }
 
+/* Names are the image's: they must not reach a terminal as commands. */
+static void make_printable(char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7f)
+            *text = '?';
+}
+
 const char *symbols_describe(const struct symbols *symbols, uint64_t address, char text[SYMBOLS_PLACE_BYTES])
 {
     uint64_t offset = 0;
@@ -170,5 +179,6 @@ const char *symbols_describe(const struct symbols *symbols, uint64_t address, ch
         length = snprintf(text, SYMBOLS_PLACE_BYTES, "0x%" PRIx64, address);
     if (find_line(symbols, address, &file, &line))
         snprintf(text + length, SYMBOLS_PLACE_BYTES - (size_t)length, " (%.50s:%d)", shortened(file), line);
+    make_printable(text);
     return text;
 }
