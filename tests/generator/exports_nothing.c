@@ -1,0 +1,7 @@
+/* refused: exports nothing */
+#include <faultline/export.h>
+
+int look(void)
+{
+    return 0;
+}

@@ -1,0 +1,9 @@
+/* refused: compile with -g instead */
+/* compile: -g0 */
+#include <faultline/export.h>
+
+int add(int left, int right)
+{
+    return left + right;
+}
+FL_EXPORT(add);
