@@ -3,7 +3,7 @@
 # faultline-cc and what it links with.
 cc_library = $(patsubst $(exec_prefix)/%,../%,$(pkglibdir))
 bin_SCRIPTS += faultline-cc
-faultline-cc: tools/faultline-cc.in Makefile
+faultline-cc: tools/faultline-cc.in config.status
 	$(AM_V_GEN)$(SED) -e 's|@CC[@]|$(CC)|g' -e 's|@GUEST_CFLAGS[@]|$(GUEST_CFLAGS)|g' \
 		-e 's|@source[@]|$(abs_top_srcdir)|g' -e 's|@library[@]|$(cc_library)|g' \
 		$(top_srcdir)/tools/faultline-cc.in >$@.new
