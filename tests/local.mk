@@ -19,7 +19,8 @@ kernel_test_cppflags = -I$(top_srcdir)/tests/unit/fake_machine -I$(top_srcdir)/g
 kernel_test_cflags = -std=gnu11 $(WARNING_CFLAGS)
 
 # The monitor's parts.
-vmm_tests =
+vmm_tests = \
+	tests/unit/page_table
 
 unit_tests = $(kernel_tests) $(vmm_tests)
 kernel_sanitized_tests = $(kernel_tests:=-sanitized)

@@ -83,6 +83,8 @@ bool page_table_find_user(const struct guest_memory *memory, guest_phys page_tab
                           guest_phys *frame)
 {
     guest_phys table = page_table;
+    if (address.value >= FL_USER_TOP)
+        return false;
     for (unsigned int level = 4; level > 0; level--) {
         const uint64_t *entries = table_at(memory, table);
         if (!entries)
