@@ -2,7 +2,9 @@
 
 faultline_headers = \
 	include/faultline/call.h \
-	include/faultline/export.h
+	include/faultline/console.h \
+	include/faultline/export.h \
+	include/faultline/fs.h
 
 abi_headers = \
 	include/faultline/abi/boot.h \
