@@ -15,6 +15,9 @@
 
 static uint64_t exits[REASONS_MAX];
 
+/* Some cloud machines offer a KVM without the processor's help: it runs programs, but interprets kernels. */
+static bool interprets;
+
 static bool probe(char *reason, size_t reason_bytes)
 {
     bool interprets = false;
@@ -82,6 +85,8 @@ static void run(const struct machine_start *start, machine_bell *bell)
 {
     struct kvm kvm;
     char reason[256];
+    if (interprets)
+        warn("this machine's KVM interprets kernel code, so that calls take some hundred times longer than they need to");
     if (!kvm_create(&kvm, start->memory->base, start->memory->bytes, reason, sizeof reason) ||
         !kvm_set_start(&kvm, start->first.value, start->boot_page_table.value, FL_DIRECT_BASE + FL_BOOT_PHYS, reason,
                        sizeof reason))

@@ -141,20 +141,30 @@ _Noreturn static void fail_with_message(void)
     fail(EXIT_MONITOR, "QEMU ended before the program did: %s", message);
 }
 
+/* The next byte from QEMU. */
+static unsigned char read_ring(int line)
+{
+    unsigned char ring;
+    ssize_t count;
+    while ((count = read(line, &ring, 1)) < 0 && errno == EINTR)
+        ;
+    while (count <= 0 && !child)
+        pause(); /* another thread has stopped QEMU, and is about to end the process */
+    if (count <= 0)
+        fail_with_message();
+    return ring;
+}
+
 static void run(const struct machine_start *start, machine_bell *bell)
 {
     int line = start_child(start);
-    unsigned char ring;
-    do {
-        ssize_t count;
-        while ((count = read(line, &ring, 1)) < 0 && errno == EINTR)
-            ;
-        if (count <= 0)
-            fail_with_message();
+    for (;;) {
+        unsigned char ring = read_ring(line);
         rings++;
         if (!bell(ring))
             break;
-    } while (send(line, &ring, 1, MSG_NOSIGNAL) == 1);
+        send(line, &ring, 1, MSG_NOSIGNAL); /* if QEMU is gone, the next read says so */
+    }
     stop();
     close(line);
 }

@@ -34,8 +34,8 @@ import_libraries = sysroot/lib/libkernel.a sysroot/lib/libconsole.a sysroot/lib/
 sysroot_parts = newlib/stamp $(start_objects) sysroot/lib/libposix.a $(import_libraries)
 
 # newlib's own initializer of its state leaves fields out.
-guest_compile = $(AM_V_CC)$(MKDIR_P) $(@D) && ./faultline-cc $(WARNING_CFLAGS) -Wno-missing-field-initializers -MMD -MP \
-	-MF personality/posix/$(@F).d -MT $@ -D_GNU_SOURCE -c -o $@ $<
+guest_compile = $(AM_V_CC)$(MKDIR_P) $(@D) personality/posix && ./faultline-cc $(WARNING_CFLAGS) \
+	-Wno-missing-field-initializers -MMD -MP -MF personality/posix/$(@F).d -MT $@ -D_GNU_SOURCE -c -o $@ $<
 
 personality/posix/%.guest.o: personality/posix/%.c faultline-cc newlib/stamp
 	$(guest_compile)
@@ -48,7 +48,7 @@ sysroot/lib/image.o: tools/image.S faultline-cc newlib/stamp
 sysroot/lib/libposix.a: $(posix_objects)
 	$(AM_V_AR)rm -f $@ && $(AR) $(ARFLAGS) $@ $(posix_objects)
 
--include $(wildcard $(builddir)/personality/posix/*.d)
+-include $(wildcard personality/posix/*.d personality/host/*.described.o.d)
 
 # The import libraries of the kernel and of the host's servers, each from the object that exports: one member a function.
 # The same run writes what serves the calls: the kernel's exports in assembly, the host's dispatchers in C.
@@ -69,8 +69,8 @@ sysroot/lib/libfs.a personality/host/fs_dispatch.c &: personality/host/fs.descri
 
 # What a host server exports is read out of an object built only for that: CFLAGS may leave out the debug information.
 personality/host/%.described.o: personality/host/%.c
-	$(AM_V_CC)$(MKDIR_P) $(@D) && $(CC) $(AM_CPPFLAGS) $(AM_CFLAGS) $(URCU_CFLAGS) -g -O1 -MMD -MP \
-		-MF personality/posix/$(@F).d -MT $@ -D_GNU_SOURCE -c -o $@ $<
+	$(AM_V_CC)$(MKDIR_P) $(@D) && $(CC) $(AM_CPPFLAGS) $(AM_CFLAGS) $(URCU_CFLAGS) -g -O1 -MMD -MP -MF $@.d -MT $@ \
+		-c -o $@ $<
 
 noinst_DATA += $(sysroot_parts)
 EXTRA_DIST += personality/posix/build-newlib personality/posix/crt0.S personality/posix/server_start.c $(posix_sources) \
@@ -86,7 +86,7 @@ uninstall-sysroot:
 
 mostlyclean-local: mostlyclean-posix
 mostlyclean-posix:
-	rm -f personality/posix/*.guest.o personality/host/*.described.o personality/posix/*.d \
+	rm -f personality/posix/*.guest.o personality/host/*.described.o* personality/posix/*.d \
 		personality/host/*_dispatch.c guestkernel/exports.S $(start_objects) sysroot/lib/libposix.a $(import_libraries)
 clean-local: clean-newlib
 clean-newlib:

@@ -3,6 +3,10 @@
 
 #include <reent.h>
 
+/* Weak, so that a server which has no streams does not get newlib's, and with them imports of files and the console. */
+#pragma weak __sf
+#pragma weak _global_impure_ptr
+
 static _Thread_local struct _reent own = _REENT_INIT(own);
 static _Thread_local struct _reent *state;
 
@@ -14,5 +18,6 @@ struct _reent *__getreent(void)
 
 void thread_state_is_process_wide(void)
 {
-    state = _GLOBAL_REENT;
+    if (&_global_impure_ptr)
+        state = _GLOBAL_REENT;
 }
