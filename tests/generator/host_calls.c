@@ -108,6 +108,15 @@ static void structs(void)
     CHECK(!call.error && call.result_integer[0] == 40);
 }
 
+static void arrays_and_booleans(void)
+{
+    short pairs[2][2] = {{1, 2}, {3, 4}};
+    struct host_call call = {.integer = {0, 2, 10, 20, 30, 40}, .sse = {bits(100), bits(200)}, .stack = {0xff}};
+    give(&call, 0, pairs, sizeof pairs);
+    find("host_pairs")->dispatch(&call);
+    CHECK(!call.error && call.result_integer[0] == 405);
+}
+
 static void claims(void)
 {
     static const struct {
@@ -126,7 +135,7 @@ static void claims(void)
 
 static void table(void)
 {
-    CHECK(strcmp(host_server_test.name, "test") == 0 && host_server_test.function_count == 8);
+    CHECK(strcmp(host_server_test.name, "test") == 0 && host_server_test.function_count == 9);
     CHECK(find("host_open")->shape.flags == FL_SHAPE_ON_VCPU && strcmp(find("host_open")->queue, "test") == 0);
     CHECK(find("host_read")->queue_argument == 0 && strcmp(find("host_read")->queue, "test.file") == 0);
     CHECK(find("host_write")->queue_argument == -1 && strcmp(find("host_write")->queue, "writes") == 0);
@@ -144,6 +153,7 @@ int main(void)
 {
     strings_and_buffers();
     structs();
+    arrays_and_booleans();
     claims();
     table();
     return 0;

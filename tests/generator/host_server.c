@@ -60,3 +60,9 @@ enum mood host_mood(void)
     return MOOD_ANGRY;
 }
 FL_EXPORT(host_mood, FL_FAILS(MOOD_ANGRY), FL_QUEUE(moods));
+
+int host_pairs(const short (*pairs)[2], size_t rows, double a, double b, long c, long d, long e, long f, _Bool last)
+{
+    return (int)(pairs[rows - 1][1] + a + b) + (int)(c + d + e + f) + last;
+}
+FL_EXPORT(host_pairs, FL_IN(pairs, rows));

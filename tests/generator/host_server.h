@@ -23,5 +23,6 @@ struct mixed host_mixed(const struct mixed *list, int *count, long *squares);
 int host_claim(char *bytes, size_t room, int claimed);
 unsigned char host_many(long a, long b, long c, long d, long e, long f, char g, struct mixed h);
 enum mood host_mood(void);
+int host_pairs(const short (*pairs)[2], size_t rows, double a, double b, long c, long d, long e, long f, _Bool last);
 
 #endif

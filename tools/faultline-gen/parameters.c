@@ -6,6 +6,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#define STRING_LIMIT_MAX (1 << 30)
+
 enum operand_kind { OPERAND_NONE, OPERAND_CONSTANT, OPERAND_ARGUMENT, OPERAND_POINTED_TO, OPERAND_RESULT };
 
 struct operand {
@@ -157,9 +159,9 @@ static uint64_t string_limit(const struct function *function, const struct argum
 {
     const char *text = argument->attribute->arguments[1];
     __int128 limit = FL_STRING_LIMIT;
-    if (text && (!constant_read(text, strlen(text), &limit) || limit < 1))
+    if (text && (!constant_read(text, strlen(text), &limit) || limit < 1 || limit > STRING_LIMIT_MAX))
         refuse(function->declaration, argument->name,
-               "its limit \"%s\" cannot be read; write an integer constant of 1 or more instead", text);
+               "its limit \"%s\" cannot be read; write an integer constant from 1 to 1 << 30 instead", text);
     return (uint64_t)limit;
 }
 

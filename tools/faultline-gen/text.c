@@ -45,14 +45,13 @@ char *keep_text(const char *text, size_t length)
 char *keep_format(const char *format, ...)
 {
     va_list arguments;
+    char *text;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vasprintf(&text, format, arguments);
     va_end(arguments);
     if (length < 0)
-        fail("cannot format a text; this is a mistake in faultline-gen");
-    char *text = keep((size_t)length + 1);
-    va_start(arguments, format);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
-    va_end(arguments);
-    return text;
+        fail("out of memory for a text; free some memory and try again");
+    char *kept = keep_text(text, (size_t)length);
+    free(text);
+    return kept;
 }

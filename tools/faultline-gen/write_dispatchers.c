@@ -66,9 +66,22 @@ static bool comes_out(const struct argument *argument)
            (argument->attribute->kind == ATTRIBUTE_OUT || argument->attribute->kind == ATTRIBUTE_INOUT);
 }
 
+/* Of a _Bool only one bit is believed: any other value would mean nothing in C. */
+static void write_boolean(FILE *file, const struct argument *argument)
+{
+    const struct placement *placement = &argument->placement;
+    fprintf(file, "    _Bool argument_%s = call->%s[%u] & 1;\n", argument->name,
+            placement->on_stack ? "stack" : "integer",
+            placement->on_stack ? placement->stack_at : placement->piece[0].index);
+}
+
 static void write_unpacking(FILE *file, const struct argument *argument)
 {
     const struct placement *placement = &argument->placement;
+    if (type_plain(argument->type)->kind == TYPE_BOOLEAN) {
+        write_boolean(file, argument);
+        return;
+    }
     const struct type *type = without_qualifiers(argument->type);
     fprintf(file, "    %s;\n", spell(type, keep_format("argument_%s", argument->name)));
     if (placement->on_stack)
@@ -208,7 +221,7 @@ static void write_dispatcher(FILE *file, const struct function *function)
     fputs("    }\n", file);
     for (struct argument *argument = function->arguments; argument < end; argument++)
         if (is_copied(argument))
-            fprintf(file, "    free(argument_%s);\n", argument->name);
+            fprintf(file, "    free((void *)argument_%s);\n", argument->name);
     fputs("}\n", file);
 }
 
