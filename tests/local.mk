@@ -20,6 +20,7 @@ kernel_test_cflags = -std=gnu11 $(WARNING_CFLAGS)
 
 # The monitor's parts.
 vmm_tests = \
+	tests/unit/host_link \
 	tests/unit/page_table
 
 unit_tests = $(kernel_tests) $(vmm_tests)
