@@ -27,7 +27,8 @@ unit_tests = $(kernel_tests) $(vmm_tests)
 kernel_sanitized_tests = $(kernel_tests:=-sanitized)
 vmm_sanitized_tests = $(vmm_tests:=-sanitized)
 sanitized_tests = $(kernel_sanitized_tests) $(vmm_sanitized_tests)
-bats_tests =
+bats_tests = \
+	tests/system/bad.bats
 
 if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libkernel.a tests/unit/libkernel-sanitized.a vmm/libvmm-sanitized.a
@@ -82,6 +83,12 @@ tests/guest/libpong.a: tests/guest/pong.c tests/guest/relay.h
 tests/guest/ping.server: tests/guest/ping.c tests/guest/relay.h tests/guest/libpong.a
 tests/guest/pong.server: tests/guest/pong.c tests/guest/relay.h tests/guest/libping.a
 
+# The files that must be refused are made from good ones.
+check_PROGRAMS += tests/bad/make_bad
+tests_bad_make_bad_SOURCES = tests/bad/make_bad.c tests/bad/draft.c tests/bad/draft.h tests/bad/cases.h
+
+AM_TESTS_ENVIRONMENT = BUILD='$(abs_builddir)'; export BUILD;
+EXTRA_DIST += tests/system/common.bash
 TEST_EXTENSIONS = .bats
 BATS_LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 BATS_LOG_COMPILER = $(BATS) --tap
