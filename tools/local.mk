@@ -59,3 +59,26 @@ faultline_gen_SOURCES = \
 	tools/faultline-gen/write_host_table.c \
 	tools/faultline-gen/write_imports.c
 faultline_gen_LDADD = $(LIBDW_LIBS) $(LIBELF_LIBS)
+
+# The generator's unit test, built twice as all are.
+classify_sources = \
+	tests/unit/classify.c \
+	tools/faultline-gen/attribute.c \
+	tools/faultline-gen/check.c \
+	tools/faultline-gen/classify.c \
+	tools/faultline-gen/constant.c \
+	tools/faultline-gen/declaration.c \
+	tools/faultline-gen/parameters.c \
+	tools/faultline-gen/place.c \
+	tools/faultline-gen/text.c \
+	tools/faultline-gen/type.c
+if HAVE_CMOCKA
+check_PROGRAMS += tests/unit/classify tests/unit/classify-sanitized
+TESTS += tests/unit/classify tests/unit/classify-sanitized
+endif
+tests_unit_classify_SOURCES = $(classify_sources)
+tests_unit_classify_LDADD = $(CMOCKA_LIBS) $(LIBELF_LIBS)
+tests_unit_classify_sanitized_SOURCES = $(classify_sources)
+tests_unit_classify_sanitized_CFLAGS = $(AM_CFLAGS) $(SANITIZE_CFLAGS)
+tests_unit_classify_sanitized_LDADD = $(CMOCKA_LIBS) $(LIBELF_LIBS)
+EXTRA_DIST += tests/generator
