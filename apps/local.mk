@@ -18,8 +18,8 @@ native_programs += $(app_programs:=.native)
 apps/hello.native: apps/hello.c
 apps/cat.native: apps/cat.c
 apps/wc.native: apps/wc.c
-apps/calc.native: apps/calc.c apps/calc_server.c
-apps/viewer.native: apps/viewer.c apps/decoder.c
+apps/calc.native: apps/calc.c apps/calc_server.c apps/calc.h
+apps/viewer.native: apps/viewer.c apps/decoder.c apps/decoder.h
 
 app_pictures = apps/good.img apps/bad.img
 noinst_PROGRAMS += apps/make_images
