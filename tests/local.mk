@@ -28,7 +28,8 @@ kernel_sanitized_tests = $(kernel_tests:=-sanitized)
 vmm_sanitized_tests = $(vmm_tests:=-sanitized)
 sanitized_tests = $(kernel_sanitized_tests) $(vmm_sanitized_tests)
 bats_tests = \
-	tests/system/bad.bats
+	tests/system/bad.bats \
+	tests/system/faultline_cc.bats
 
 if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libkernel.a tests/unit/libkernel-sanitized.a vmm/libvmm-sanitized.a
