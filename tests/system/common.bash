@@ -29,11 +29,11 @@ without_kvm_line() {
 
 # Succeeds if every process that this test started and that bears the name has gone, within two seconds.
 none_left() {
-    local tries entry found
+    local tries entry name found
     for ((tries = 0; tries < 20; tries++)); do
         found=
         for entry in /proc/[0-9]*; do
-            [[ $(tr -d '\0' 2>/dev/null <"$entry/comm") == "$1"* ]] || continue
+            read -r name <"$entry/comm" && [[ $name == "$1"* ]] || continue
             grep -zqsFx "TEST_MARK=$TEST_MARK" "$entry/environ" && found+=" ${entry#/proc/}"
         done
         [ -n "$found" ] || return 0
