@@ -263,12 +263,12 @@ static void read_image(struct image *image, const char *file, bool kernel)
     if (image->tls.bytes && !image_content_at(image, image->tls.address, image->tls.file_bytes) &&
         image->tls.file_bytes)
         image_refuse(image, "has thread-local storage outside its segments; " BUILD_IT);
+    if (tables.p_type == PT_NULL)
+        image_refuse(image, "has no Faultline tables, so it was built for something else; " BUILD_IT);
     if (!kernel && dynamic.p_type == PT_NULL)
         image_refuse(image, "has no dynamic section, so it cannot be placed; " BUILD_IT);
     if (!kernel)
         image_read_dynamic(image, &dynamic);
-    if (tables.p_type == PT_NULL)
-        image_refuse(image, "has no Faultline tables, so it was built for something else; " BUILD_IT);
     image_read_tables(image, &tables);
 }
 

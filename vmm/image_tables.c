@@ -18,13 +18,16 @@ static uint64_t target_of(uint64_t field_address, int32_t field)
 /* A NUL-terminated string of at most `limit` bytes inside the file's part of one segment, or a refusal. */
 static const char *string_at(const struct image *image, uint64_t address, size_t limit, const char *what)
 {
-    for (size_t length = 0; length <= limit; length++) {
-        const unsigned char *text = image_content_at(image, address, length + 1);
-        if (!text)
-            image_refuse(image, DAMAGED "%s lies outside its segments", what);
-        if (text[length] == '\0')
-            return (const char *)text;
-    }
+    const struct image_segment *segment = image_segment_of(image, address, 1);
+    uint64_t offset = segment ? address - segment->address : 0;
+    if (!segment || offset >= segment->file_bytes)
+        image_refuse(image, DAMAGED "%s lies outside its segments", what);
+    const unsigned char *text = image_segment_content(image, segment) + offset;
+    uint64_t left = segment->file_bytes - offset;
+    if (memchr(text, 0, left <= limit ? left : limit + 1))
+        return (const char *)text;
+    if (left <= limit)
+        image_refuse(image, DAMAGED "%s has no end inside its segment", what);
     image_refuse(image, DAMAGED "%s is longer than %zu bytes", what, limit);
 }
 
@@ -35,6 +38,14 @@ static const char *name_at(const struct image *image, uint64_t address, size_t l
     for (const char *at = name; *at; at++)
         if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.", *at))
             image_refuse(image, DAMAGED "%s has a character that no name has", what);
+    return name;
+}
+
+static const char *required_name_at(const struct image *image, uint64_t address, size_t limit, const char *what)
+{
+    const char *name = name_at(image, address, limit, what);
+    if (!*name)
+        image_refuse(image, DAMAGED "%s is empty", what);
     return name;
 }
 
@@ -77,11 +88,12 @@ static void read_imports(struct image *image, uint64_t first, uint64_t end)
             image_refuse(image, DAMAGED "import %zu has a slot outside the import window", i);
         if (taken[offset / FL_SLOT_SIZE]++)
             image_refuse(image, DAMAGED "two imports share a slot");
-        import->server = name_at(image, target_of(at + offsetof(struct fl_import_record, server_at), record.server_at),
-                                 FL_NAME_MAX, "the name of an import's server");
+        import->server =
+            required_name_at(image, target_of(at + offsetof(struct fl_import_record, server_at), record.server_at),
+                             FL_NAME_MAX, "the name of an import's server");
         import->function =
-            name_at(image, target_of(at + offsetof(struct fl_import_record, function_at), record.function_at),
-                    FL_FUNCTION_MAX, "the name of an import");
+            required_name_at(image, target_of(at + offsetof(struct fl_import_record, function_at), record.function_at),
+                             FL_FUNCTION_MAX, "the name of an import");
         import->signature =
             signature_at(image, target_of(at + offsetof(struct fl_import_record, signature_at), record.signature_at));
         import->hash = record.hash;
@@ -118,8 +130,8 @@ static void read_exports(struct image *image, uint64_t first, uint64_t end)
         struct image_export *export = &image->exports[i];
         export->address = target_of(at + offsetof(struct fl_export_record, address_at), record.address_at);
         export->function =
-            name_at(image, target_of(at + offsetof(struct fl_export_record, function_at), record.function_at),
-                    FL_FUNCTION_MAX, "the name of an export");
+            required_name_at(image, target_of(at + offsetof(struct fl_export_record, function_at), record.function_at),
+                             FL_FUNCTION_MAX, "the name of an export");
         export->signature =
             signature_at(image, target_of(at + offsetof(struct fl_export_record, signature_at), record.signature_at));
         export->hash = record.hash;

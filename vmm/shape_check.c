@@ -26,6 +26,8 @@ static const char *parameter_error(const struct fl_shape *shape, const struct fl
 {
     if (parameter->direction < FL_DIRECTION_IN || parameter->direction > FL_DIRECTION_STRING)
         return "a pointer of no known direction";
+    if (parameter->flags & ~FL_PARAMETER_REQUIRED)
+        return "a pointer with a flag that this version does not know";
     if (parameter->alignment == 0 || (parameter->alignment & (parameter->alignment - 1)) || parameter->alignment > 64)
         return "a pointer with an alignment that is not 1 to 64";
     if (parameter->direction == FL_DIRECTION_STRING && (parameter->limit == 0 || parameter->limit > 1u << 30))
@@ -42,6 +44,13 @@ static const char *parameter_error(const struct fl_shape *shape, const struct fl
     return NULL;
 }
 
+/* When a call fails, the kernel clears the result by this pointer alone, without the arguments on the stack. */
+static bool is_hidden_result(const struct fl_parameter *parameter)
+{
+    return parameter->pointer.source == FL_SOURCE_REGISTER && parameter->pointer.index == 0 &&
+           parameter->direction == FL_DIRECTION_OUT && parameter->flags & FL_PARAMETER_REQUIRED;
+}
+
 const char *shape_error(const struct fl_shape *shape, const struct fl_parameter *parameters)
 {
     if (shape->stack_bytes % 8 != 0 || shape->stack_bytes > FL_STACK_BYTES_MAX)
@@ -54,12 +63,14 @@ const char *shape_error(const struct fl_shape *shape, const struct fl_parameter 
             return "a vector result of an impossible width";
     if (shape->sse_result_width[1] && !shape->sse_result_width[0])
         return "a second vector result without a first";
-    if (shape->flags & FL_SHAPE_HIDDEN_RESULT && shape->parameter_count == 0)
-        return "a hidden result without a pointer to it";
+    if (shape->flags & ~(FL_SHAPE_HIDDEN_RESULT | FL_SHAPE_ON_VCPU))
+        return "a flag that this version does not know";
     for (uint32_t i = 0; i < shape->parameter_count; i++) {
         const char *error = parameter_error(shape, &parameters[i], i);
         if (error)
             return error;
     }
+    if (shape->flags & FL_SHAPE_HIDDEN_RESULT && (shape->parameter_count == 0 || !is_hidden_result(parameters)))
+        return "a hidden result without a pointer to it";
     return NULL;
 }

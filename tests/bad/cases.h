@@ -40,7 +40,7 @@ BAD(relocatable, PROGRAM, 126, "not a position-independent executable", elf_head
 BAD(executable, PROGRAM, 126, "not a position-independent executable", elf_header(draft)->e_type = ET_EXEC)
 BAD(core_dump, PROGRAM, 126, "not a position-independent executable", elf_header(draft)->e_type = ET_CORE)
 BAD(host_program, NOTHING, 126, "wants the dynamic linker", draft_read(draft, "/bin/true"))
-BAD(host_static_program, NOTHING, 126, "faultline-cc", draft_read(draft, "/sbin/ldconfig"))
+BAD(host_static_program, NOTHING, 126, "no Faultline tables", draft_read(draft, "/sbin/ldconfig"))
 
 /* Program headers. */
 BAD(small_program_headers, PROGRAM, 126, "no usable program headers", elf_header(draft)->e_phentsize = 32)
@@ -164,7 +164,12 @@ BAD(import_server_nowhere, PROGRAM, 126, "server lies outside",
 BAD(import_server_with_a_slash, PROGRAM, 126, "a character that no name has", rename_kernel(draft, "../x"))
 BAD(import_server_too_long, PROGRAM, 126, "longer than 31 bytes",
     point(draft, &import(draft, 0)->server_at, make_letters(draft, FL_NAME_MAX + 1)))
-BAD(import_without_end, PROGRAM, 126, "lies outside", fill_to_the_end(draft, &import(draft, 0)->function_at))
+BAD(import_without_name, PROGRAM, 126, "the name of an import is empty",
+    string(draft, &import(draft, 0)->function_at)[0] = '\0')
+BAD(import_of_no_server, PROGRAM, 126, "server is empty", rename_kernel(draft, ""))
+BAD(export_without_name, SERVER, 126, "the name of an export is empty",
+    string(draft, &export_at(draft, 0)->function_at)[0] = '\0')
+BAD(import_without_end, PROGRAM, 126, "has no end", fill_to_the_end(draft, &import(draft, 0)->function_at))
 BAD(import_too_long, PROGRAM, 126, "longer than 127 bytes",
     point(draft, &import(draft, 0)->function_at, make_letters(draft, FL_FUNCTION_MAX + 1)))
 BAD(import_with_a_space, PROGRAM, 126, "a character that no name has",
@@ -204,6 +209,17 @@ BAD(shape_with_second_result_only, SERVER, 126, "a second vector result without 
 BAD(shape_hiding_nothing, SERVER, 126, "a hidden result without a pointer",
     export_at(draft, 0)->shape.flags = FL_SHAPE_HIDDEN_RESULT;
     export_at(draft, 0)->shape.parameter_count = 0)
+BAD(shape_hiding_on_the_stack, SERVER, 126, "a hidden result without a pointer",
+    export_with_parameter(draft)->shape.flags = FL_SHAPE_HIDDEN_RESULT;
+    export_with_parameter(draft)->shape.stack_bytes = 16;
+    *parameter(draft) = ((struct fl_parameter){.direction = FL_DIRECTION_OUT,
+                                               .flags = FL_PARAMETER_REQUIRED,
+                                               .alignment = 8,
+                                               .element_size = 8,
+                                               .pointer = {.source = FL_SOURCE_STACK, .width = 8, .index = 8}}))
+BAD(shape_with_unknown_flag, SERVER, 126, "a flag that this version does not know",
+    export_at(draft, 0)->shape.flags = 0x8000)
+BAD(pointer_with_unknown_flag, SERVER, 126, "a flag that this version does not know", parameter(draft)->flags = 0x80)
 BAD(direction_unknown, SERVER, 126, "no known direction", parameter(draft)->direction = 5)
 BAD(alignment_of_3, SERVER, 126, "an alignment that is not", parameter(draft)->alignment = 3)
 BAD(alignment_of_a_page, SERVER, 126, "an alignment that is not", parameter(draft)->alignment = 4096)
