@@ -75,7 +75,8 @@ void function_check_types(struct function *function, enum server_kind kind)
         refuse(declaration, NULL, "it is static, so that no table can name it; write it without static instead");
     if (!function->is_prototyped)
         refuse(declaration, NULL,
-               "its definition is no prototype; write the types of its parameters, or (void), instead");
+               "its definition is no prototype; write the types of its parameters, or (void), and compile with -g, not "
+               "-g1, instead");
     if (function->is_variadic)
         refuse(declaration, NULL, "it takes a variable number of arguments; write a fixed list of parameters instead");
     check_result(function);

@@ -86,10 +86,23 @@ static void read_enumerators(struct type *type, Dwarf_Die *entry)
     }
 }
 
+/* Before version 3, an offset is an expression that adds it. */
+static uint64_t member_offset(Dwarf_Die *entry)
+{
+    Dwarf_Attribute attribute;
+    Dwarf_Op *expression;
+    size_t length;
+    if (dwarf_attr(entry, DW_AT_data_member_location, &attribute) &&
+        dwarf_getlocation(&attribute, &expression, &length) == 0 && length == 1 &&
+        expression[0].atom == DW_OP_plus_uconst)
+        return expression[0].number;
+    return number_or_zero(entry, DW_AT_data_member_location);
+}
+
 static struct member read_member(Dwarf_Die *entry)
 {
     struct member member = {.name = dwarf_diename(entry), .type = debug_type_of(entry)};
-    member.offset = number_or_zero(entry, DW_AT_data_member_location);
+    member.offset = member_offset(entry);
     member.alignment = number_or_zero(entry, DW_AT_alignment);
     member.bit_size = number_or_zero(entry, DW_AT_bit_size);
     uint64_t from_high_end;
@@ -186,7 +199,7 @@ static void read_type(struct type *type, Dwarf_Die *entry)
 {
     type->name = dwarf_diename(entry);
     type->size = number_or_zero(entry, DW_AT_byte_size);
-    type->is_incomplete = flag(entry, DW_AT_declaration);
+    type->is_incomplete = flag(entry, DW_AT_declaration) || dwarf_hasattr(entry, DW_AT_signature);
     switch (dwarf_tag(entry)) {
     case DW_TAG_base_type:
         read_base(type, entry);
@@ -237,6 +250,8 @@ const struct type *debug_type_of(Dwarf_Die *entry)
     Dwarf_Die type;
     if (!dwarf_attr_integrate(entry, DW_AT_type, &attribute) || !dwarf_formref_die(&attribute, &type))
         return &void_type;
+    if (dwarf_attr(&type, DW_AT_signature, &attribute)) /* defined in a unit of its own */
+        dwarf_formref_die(&attribute, &type);
     for (struct known *known = all_known; known; known = known->next)
         if (known->entry == type.addr)
             return &known->type;

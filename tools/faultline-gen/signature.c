@@ -46,7 +46,7 @@ static const char *spell_tag(const struct type *type)
 
 const char *spell_definition(const struct type *type, const char *separator)
 {
-    uint64_t alignment = 1;
+    uint64_t alignment = 1, bit_end = 0;
     const char *text = keep_format("%s {", spell_tag(type));
     for (size_t i = 0; i < type->enumerator_count; i++)
         text = keep_format("%s%s%s = %" PRId64 ",", text, separator, type->enumerators[i].name,
@@ -55,6 +55,10 @@ const char *spell_definition(const struct type *type, const char *separator)
         const struct member *member = &type->members[i];
         uint64_t natural = member->alignment ? member->alignment : type_alignment(member->type);
         alignment = natural > alignment ? natural : alignment;
+        uint64_t bit_offset = member->bit_size ? member->bit_offset : 8 * member->offset;
+        if (member->bit_size && bit_offset > bit_end) /* fields without a name are not told of, but take room */
+            text = keep_format("%s%s%s : %" PRIu64 ";", text, separator, spell(member->type, ""), bit_offset - bit_end);
+        bit_end = bit_offset + (member->bit_size ? member->bit_size : 8 * type_plain(member->type)->size);
         text = keep_format("%s%s%s", text, separator, spell(member->type, member->name ? member->name : ""));
         if (member->bit_size)
             text = keep_format("%s : %" PRIu64, text, member->bit_size);
