@@ -27,14 +27,14 @@ struct activation {
     uint8_t vector_state[512] __attribute__((aligned(16))); /* FXSAVE's layout, SDM volume 1, 10.5 */
     uint64_t fs_base;
     struct process *process; /* whose address space it runs in */
-    struct thread *thread;   /* whose time it runs on */
+    struct thread *thread; /* whose time it runs on */
     struct activation *caller; /* NULL: the thread's first function */
     struct fl_function *function; /* what it runs; NULL with no caller */
-    uint32_t error;          /* how its last call ended: what fl_error() tells */
-    bool starting;           /* it runs the server's start routine before `function` */
+    uint32_t error; /* how its last call ended: what fl_error() tells */
+    bool starting; /* it runs the server's start routine before `function` */
     const struct fl_stack_image *stack; /* NULL with no caller */
-    uint64_t *gate;          /* the word at the top of its stack, through the direct map */
-    uint64_t window_mapped;  /* bytes of its copy window that are mapped now */
+    uint64_t *gate; /* the word at the top of its stack, through the direct map */
+    uint64_t window_mapped; /* bytes of its copy window that are mapped now */
     struct process *window_payer; /* who was charged for those beyond the warm ones */
     struct crossing crossings[FL_PARAMETERS_MAX];
 };
@@ -48,7 +48,7 @@ struct process {
     struct fl_function *const *bindings; /* one a slot */
     struct activation *idle; /* where its next call can run at once; NULL: it is busy, new or dead */
     struct fl_process_image *image;
-    uint64_t heap_next;      /* where fl_map() goes on */
+    uint64_t heap_next; /* where fl_map() goes on */
     enum process_state state;
     uint32_t index;
     struct activation *stack; /* of a server: the activation that its server stack belongs to */
@@ -62,7 +62,7 @@ struct thread {
 extern struct fl_boot *boot;
 extern struct process processes[FL_PROCESSES_MAX];
 
-/* The activation whose call or fault the kernel is handling, and where it goes on; they differ after a call, a return or a death. */
+/* For the kernel's own functions: the activation that calls, and the one to go on with, if that is another. */
 extern struct activation *current;
 extern struct activation *next;
 

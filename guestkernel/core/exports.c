@@ -31,7 +31,7 @@ void fl_exit(int status)
     report->process = current->process->index;
     report->status = status;
     report_frames(report, current);
-    process_end_current();
+    next = process_end_current();
 }
 FL_EXPORT(fl_exit);
 

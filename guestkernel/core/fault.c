@@ -70,7 +70,7 @@ static void fill_code(struct fl_report *report, const struct frame *frame)
         report->code_bytes++;
 }
 
-void fault_end_process(enum fl_fault_reason reason, uint64_t address)
+struct activation *fault_end_process(enum fl_fault_reason reason, uint64_t address)
 {
     struct fl_report *report = &link_page()->report;
     const struct frame *frame = &current->frame;
@@ -87,7 +87,7 @@ void fault_end_process(enum fl_fault_reason reason, uint64_t address)
     fill_registers(report, frame);
     fill_code(report, frame);
     report_frames(report, current);
-    process_end_current();
+    return process_end_current();
 }
 
 void panic(const char *text, uint64_t value)

@@ -44,7 +44,8 @@ static uint32_t add_segments(struct fl_request *request, const struct process *c
     return 0;
 }
 
-static uint32_t add_buffers(struct fl_request *request, const struct activation *caller, const struct fl_function *function)
+static uint32_t add_buffers(struct fl_request *request, const struct activation *caller,
+                            const struct fl_function *function)
 {
     const struct fl_parameter *parameters = (const struct fl_parameter *)function->parameters;
     uint64_t pointers[FL_PARAMETERS_MAX];
@@ -96,7 +97,8 @@ static uint32_t fill_request(struct fl_request *request, struct activation *call
         request->sse[i] = 0;
         memory_copy(&request->sse[i], caller->vector_state + VECTOR_STATE_XMM + 16ull * i, shape->sse_width[i]);
     }
-    if (shape->stack_bytes > sizeof request->stack || !user_copy_in(request->stack, caller->frame.rsp, shape->stack_bytes))
+    if (shape->stack_bytes > sizeof request->stack ||
+        !user_copy_in(request->stack, caller->frame.rsp, shape->stack_bytes))
         return FL_EFAULT;
     return add_buffers(request, caller, function);
 }
@@ -122,24 +124,22 @@ static uint32_t take_answer(void)
     return slot - 1;
 }
 
-void host_call(struct activation *caller, struct fl_function *function)
+struct activation *host_call(struct activation *caller, struct fl_function *function)
 {
     uint32_t slot = (uint32_t)__builtin_ctzll(~slots_in_use);
     struct fl_request *request = slot_at(slot);
     uint32_t error = fill_request(request, caller, function);
-    if (error) {
-        call_fail(caller, function, error);
-        return;
-    }
+    if (error)
+        return call_fail(caller, function, error);
+
     slots_in_use |= 1ull << slot;
     post(slot);
     if (take_answer() != slot)
         panic("an answer to a call that was not made", slot);
     slots_in_use &= ~(1ull << slot);
-    if (request->error) {
-        call_fail(caller, function, request->error);
-        return;
-    }
+    if (request->error)
+        return call_fail(caller, function, request->error);
+
     function->copied_bytes += request->copied_bytes;
-    call_finish(caller, function, request->result_integer, request->result_sse);
+    return call_finish(caller, function, request->result_integer, request->result_sse);
 }

@@ -10,16 +10,18 @@
 
 /* call.c */
 
-/* Handles a page fault of user code: a call, a return or a real fault. `current` is set; decides `next`. */
-void call_page_fault(uint64_t address);
+/* Each returns what user mode goes on with. */
+
+/* Handles a page fault of user code at `address`: a call, a return or a real fault. */
+struct activation *call_page_fault(struct activation *activation, uint64_t address);
 
 /* Ends the call of `caller` with `error`: it goes on behind its CALL with the function's failure value. */
-void call_fail(struct activation *caller, struct fl_function *function, uint32_t error);
+struct activation *call_fail(struct activation *caller, struct fl_function *function, uint32_t error);
 
 /* Ends the call of `caller` with results: cuts them to the function's types. `vector` holds the low halves of xmm0 and
    xmm1, for a function that declares vector results. The caller's vector state is current. */
-void call_finish(struct activation *caller, struct fl_function *function, const uint64_t integer[2],
-                 const uint64_t vector[2]);
+struct activation *call_finish(struct activation *caller, struct fl_function *function, const uint64_t integer[2],
+                               const uint64_t vector[2]);
 
 /* buffers.c */
 
@@ -41,7 +43,7 @@ typedef bool (*parameter_reader)(const void *context, uint32_t index, uint32_t w
 
 /* Where the values of a count are to be found. */
 struct parameter_values {
-    const struct frame *frame;      /* the caller's registers */
+    const struct frame *frame; /* the caller's registers */
     const uint8_t *stack_arguments; /* the kernel's copy */
     parameter_reader read;
     const void *context;
@@ -61,16 +63,16 @@ bool parameter_narrow(const struct fl_value *value, uint64_t *result);
 
 /* host_call.c */
 
-/* Hands the call to the monitor, waits for the answer, and ends the call. */
-void host_call(struct activation *caller, struct fl_function *function);
+/* Hands the call to the monitor, waits for the answer, and ends the call. Returns what user mode goes on with. */
+struct activation *host_call(struct activation *caller, struct fl_function *function);
 
 /* fault.c */
 
 /* What a page fault that is neither call nor return tried to do. */
 enum fl_fault_reason fault_reason(const struct activation *activation, uint64_t address);
 
-/* Ends the process of `current` for a real fault, with a report. `address` is CR2. */
-void fault_end_process(enum fl_fault_reason reason, uint64_t address);
+/* Ends the process of `current` for a real fault, with a report. `address` is CR2. Returns what goes on. */
+struct activation *fault_end_process(enum fl_fault_reason reason, uint64_t address);
 
 /* Adds the chain of activations to a report, innermost first. */
 void report_frames(struct fl_report *report, const struct activation *activation);
@@ -83,8 +85,8 @@ _Noreturn void panic(const char *text, uint64_t value);
 /* Takes over what the monitor laid out; returns the program's first activation. */
 struct activation *process_start_all(void);
 
-/* Ends the process of `current`: the nearest live caller goes on with EOWNERDEAD, or the run ends. */
-void process_end_current(void);
+/* Ends the process of `current`: the nearest live caller, returned, goes on with EOWNERDEAD, or the run ends. */
+struct activation *process_end_current(void);
 
 /* Makes a dead server new: its writable memory is as it was before its first instruction. */
 void process_restart(struct process *process);

@@ -98,7 +98,7 @@ void process_restart(struct process *process)
     process->state = PROCESS_NEW;
 }
 
-void process_end_current(void)
+struct activation *process_end_current(void)
 {
     struct activation *dead = current, *caller = dead->caller;
     struct process *process = dead->process;
@@ -114,5 +114,5 @@ void process_end_current(void)
     activation_enter(caller);
     vector_state_load(caller->vector_state);
     buffers_release(dead);
-    call_fail(caller, dead->function, FL_EOWNERDEAD);
+    return call_fail(caller, dead->function, FL_EOWNERDEAD);
 }

@@ -5,7 +5,15 @@
 
 _Static_assert(offsetof(struct fl_boot, boot_page_table) == BOOT_PAGE_TABLE, "offsets.h");
 _Static_assert(offsetof(struct fl_boot, kernel_entries) == BOOT_KERNEL_ENTRIES, "offsets.h");
-_Static_assert(offsetof(struct frame, cs) == FRAME_CS, "offsets.h");
+_Static_assert(offsetof(struct fl_function, entry) == FUNCTION_ENTRY, "offsets.h");
+_Static_assert(offsetof(struct fl_function, shape.integer_mask) == FUNCTION_MASKS, "offsets.h");
+_Static_assert(offsetof(struct frame, r11) == FRAME_R11 && offsetof(struct frame, r9) == FRAME_R9 &&
+                   offsetof(struct frame, r8) == FRAME_R8 && offsetof(struct frame, rdi) == FRAME_RDI &&
+                   offsetof(struct frame, rsi) == FRAME_RSI && offsetof(struct frame, rbp) == FRAME_RBP &&
+                   offsetof(struct frame, rbx) == FRAME_RBX && offsetof(struct frame, rdx) == FRAME_RDX &&
+                   offsetof(struct frame, rcx) == FRAME_RCX && offsetof(struct frame, rip) == FRAME_RIP &&
+                   offsetof(struct frame, cs) == FRAME_CS,
+               "offsets.h");
 _Static_assert(offsetof(struct activation, frame) == 0, "entry.S takes the one for the other");
 
 struct task_state task_state;

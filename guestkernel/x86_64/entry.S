@@ -1,4 +1,4 @@
-/* Ways into the kernel and the one way out: exceptions push every register into the activation, and a return pops them. */
+/* Ways into the kernel and out of it: exceptions push every register into the activation, and a return pops them. */
 #include "offsets.h"
 
     .text
@@ -10,7 +10,11 @@
     pushq $0
     .endif
     pushq $\number
+    .if \number == 14
+    jmp enter_page_fault
+    .else
     jmp enter
+    .endif
     .endm
 
     .globl vectors
@@ -24,8 +28,8 @@ vectors: /* 16 bytes each: cpu.c fills the IDT by it */
     .endr
     .noaltmacro
 
-    .balign 16
-enter:
+/* Completes the frame, and goes to the kernel's stack if it is a program's. */
+    .macro SAVE_REGISTERS
     push %rax
     push %rcx
     push %rdx
@@ -48,7 +52,13 @@ enter:
     movabs $(FL_DIRECT_BASE + FL_BOOT_PHYS), %rax
     incq BOOT_KERNEL_ENTRIES(%rax)
     lea kernel_stack_top(%rip), %rsp
-    call trap_from_user /* returns the activation that goes on */
+    .endm
+
+    .balign 16
+enter_page_fault: /* calls and returns are page faults, so these come first */
+    SAVE_REGISTERS
+    mov %cr2, %rsi
+    call call_page_fault /* returns the activation that goes on, or takes one of the quick ways out below */
 
     .globl resume_activation
 resume_activation:
@@ -72,12 +82,70 @@ restore:
     add $16, %rsp
     iretq
 
+enter:
+    SAVE_REGISTERS
+    call trap_from_user
+    jmp resume_activation
+
+/* rsi: stack pointer, rdx: the caller's frame, rcx: struct fl_function. What does not cross is cleared. */
+    .globl resume_call
+resume_call:
+    mov %rdx, %rax
+    mov %rcx, %rbx
+    pushq $FL_USER_DS
+    push %rsi
+    pushq $RFLAGS_START
+    pushq $FL_USER_CS
+    pushq FUNCTION_ENTRY(%rbx)
+    .macro PASS register, frame_offset, number
+    mov \frame_offset(%rax), \register
+    and FUNCTION_MASKS + 8 * \number(%rbx), \register
+    .endm
+    PASS %rdi, FRAME_RDI, 0
+    PASS %rsi, FRAME_RSI, 1
+    PASS %rdx, FRAME_RDX, 2
+    PASS %rcx, FRAME_RCX, 3
+    PASS %r8, FRAME_R8, 4
+    PASS %r9, FRAME_R9, 5
+    xor %eax, %eax
+    xor %ebx, %ebx
+    xor %ebp, %ebp
+    xor %r10d, %r10d
+    xor %r11d, %r11d
+    xor %r12d, %r12d
+    xor %r13d, %r13d
+    xor %r14d, %r14d
+    xor %r15d, %r15d
+    iretq
+
+/* rdi: the caller's activation, rsi: its rax, rdx: its rdx. */
+    .globl resume_return
+resume_return:
+    mov %rdi, %rsp
+    mov %rsi, %rax
+    pop %r15
+    pop %r14
+    pop %r13
+    pop %r12
+    mov FRAME_RBP - FRAME_R11(%rsp), %rbp
+    mov FRAME_RBX - FRAME_R11(%rsp), %rbx
+    add $(FRAME_RIP - FRAME_R11), %rsp
+    xor %ecx, %ecx
+    xor %esi, %esi
+    xor %edi, %edi
+    xor %r8d, %r8d
+    xor %r9d, %r9d
+    xor %r10d, %r10d
+    xor %r11d, %r11d
+    iretq
+
 /* A fault of the kernel at user memory, or the interrupt that it waits for: the frame lies on the kernel's own stack. */
 enter_from_kernel:
-    mov %rsp, %rbx
     and $-16, %rsp
+    push %rdi
+    push %rdi
     call trap_from_kernel
-    mov %rbx, %rsp
+    pop %rsp
     jmp restore
 
     .section .stack, "aw", @nobits /* the linker script leaves an unmapped page below it */

@@ -59,7 +59,6 @@ static inline bool user_range(uint64_t address, uint64_t bytes)
         return false;                                                                           \
     }
 USER_LOAD(user_load8, uint8_t)
-USER_LOAD(user_load32, uint32_t)
 USER_LOAD(user_load64, uint64_t)
 
 /* False if any byte could not be read or written; what was copied before stays copied. */
@@ -126,6 +125,18 @@ static inline void activation_enter(struct activation *activation)
                      : "c"(MSR_FS_BASE), "a"((uint32_t)activation->fs_base), "d"((uint32_t)(activation->fs_base >> 32)));
 }
 
+/*
+ * The quick ways out (entry.S), for calls and returns whose registers need not be put into a frame first. Each ends the
+ * handling of the fault: it stands in a return statement, behind which nothing happens.
+ */
+
+/* Starts `function` on the stack at `stack_pointer` with those bits of the caller's argument registers that cross. */
+struct activation *resume_call(struct activation *callee, uint64_t stack_pointer, const struct frame *caller,
+                               const struct fl_function *function);
+
+/* Goes on behind the CALL with results: the caller's callee-saved registers are still there; the others are cleared. */
+struct activation *resume_return(struct activation *caller, uint64_t rax, uint64_t rdx);
+
 /* Gives the callee those bits of the integer argument registers that cross, and nothing else of the caller's. */
 static inline void frame_pass(struct frame *to, const struct frame *from, const uint64_t mask[FL_INTEGER_ARGUMENTS])
 {
@@ -165,10 +176,9 @@ bool call_site_slow(const struct activation *activation, uint64_t return_address
 
 static inline bool call_site_matches(const struct activation *activation, uint64_t return_address, uint64_t target)
 {
-    uint8_t opcode;
-    uint32_t displacement;
-    if (user_load8(return_address - 5, &opcode) && opcode == 0xe8 && user_load32(return_address - 4, &displacement) &&
-        return_address + (uint64_t)(int64_t)(int32_t)displacement == target)
+    uint64_t call; /* E8, then the displacement; the last three bytes are behind it */
+    if (user_load64(return_address - 5, &call) && (call & 0xff) == 0xe8 &&
+        return_address + (uint64_t)(int64_t)(int32_t)(call >> 8) == target)
         return true;
     return call_site_slow(activation, return_address, target);
 }

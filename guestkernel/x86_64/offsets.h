@@ -7,6 +7,9 @@
 #define FL_DIRECT_BASE 0xffff800000000000
 #define FL_BOOT_PHYS 0x200000
 #define FL_KERNEL_CS 0x08
+#define FL_USER_DS 0x23
+#define FL_USER_CS 0x2b
+#define RFLAGS_START 0x202
 #endif
 
 /* SDM volume 3, 2.5 */
@@ -30,6 +33,20 @@
 
 #define BOOT_PAGE_TABLE 32     /* struct fl_boot.boot_page_table */
 #define BOOT_KERNEL_ENTRIES 56 /* struct fl_boot.kernel_entries */
-#define FRAME_CS 144           /* struct frame.cs */
+#define FUNCTION_ENTRY 0       /* struct fl_function.entry */
+#define FUNCTION_MASKS 32      /* struct fl_function.shape.integer_mask */
+
+/* In struct frame. */
+#define FRAME_R11 32
+#define FRAME_R9 48
+#define FRAME_R8 56
+#define FRAME_RDI 64
+#define FRAME_RSI 72
+#define FRAME_RBP 80
+#define FRAME_RBX 88
+#define FRAME_RDX 96
+#define FRAME_RCX 104
+#define FRAME_RIP 136
+#define FRAME_CS 144
 
 #endif

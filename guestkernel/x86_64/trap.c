@@ -9,17 +9,13 @@ static uint64_t fault_address(void)
     return address;
 }
 
-/* Called by entry.S with interrupts off. Returns the activation that user mode goes on with. */
+/* Called by entry.S with interrupts off, for all but page faults, which go to call_page_fault(). Returns what goes on. */
 struct activation *trap_from_user(struct activation *activation)
 {
-    current = next = activation;
-    if (likely(activation->frame.vector == VECTOR_PAGE_FAULT))
-        call_page_fault(fault_address());
-    else if (activation->frame.vector < 32)
-        fault_end_process(FL_FAULT_PLAIN, 0);
-    else
+    current = activation;
+    if (activation->frame.vector >= 32)
         panic("an interrupt nobody asked for", activation->frame.vector);
-    return next;
+    return fault_end_process(FL_FAULT_PLAIN, 0);
 }
 
 struct fixup {

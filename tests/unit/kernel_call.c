@@ -12,7 +12,7 @@
 #define SERVER 2u
 #define CODE 0x400000ull
 #define STACK 0x500000ull
-#define DATA 0x510000ull  /* two pages, then nothing */
+#define DATA 0x510000ull /* two pages, then nothing */
 #define CONSTANT 0x520000ull /* a page that may not be written */
 #define WINDOW 0x600000ull
 #define ENTRY 0x700000ull
@@ -34,7 +34,6 @@ static void call_slot(void)
     uint64_t return_address = RETURN, rsp = STACK + 0x800;
     const uint8_t call_rbx[] = {0xff, 0xd3};
     fake_current_space = CLIENT;
-    current = next = &caller;
     assert_true(user_copy_out(RETURN - 2, call_rbx, sizeof call_rbx));
     assert_true(user_copy_out(rsp, &return_address, 8));
     caller.frame.rbx = caller.frame.rip = WINDOW;
@@ -42,17 +41,16 @@ static void call_slot(void)
     caller.frame.cs = FL_USER_CS;
     caller.frame.error = FAULT_USER | FAULT_FETCH;
     caller.frame.vector = VECTOR_PAGE_FAULT;
-    call_page_fault(WINDOW);
+    next = call_page_fault(&caller, WINDOW);
 }
 
 static void return_from_server(uint64_t rax)
 {
-    current = next = &callee;
     callee.frame.rax = rax;
     callee.frame.rip = FL_RETURN_GATE;
     callee.frame.cs = FL_USER_CS;
     callee.frame.error = FAULT_USER | FAULT_FETCH;
-    call_page_fault(FL_RETURN_GATE);
+    next = call_page_fault(&callee, FL_RETURN_GATE);
 }
 
 static int set_up(void **state)
@@ -62,22 +60,27 @@ static int set_up(void **state)
     memset(&caller, 0, sizeof caller);
     memset(&callee, 0, sizeof callee);
     memset(parameters, 0, sizeof parameters);
-    function = (struct fl_function){.entry = ENTRY, .server = (uint64_t)&processes[1], .server_index = 1,
-                                    .parameters = (uint64_t)parameters};
+    function = (struct fl_function){
+        .entry = ENTRY, .server = (uint64_t)&processes[1], .server_index = 1, .parameters = (uint64_t)parameters};
     function.shape.fails_integer = 77;
     function.shape.result_mask[0] = ~0ull;
     bindings[0] = &function;
     client_image.page_limit = server_image.page_limit = 32;
     client_image.pages_used = server_image.pages_used = 0;
-    processes[0] = (struct process){.page_table = CLIENT, .window_base = WINDOW, .window_bytes = 8, .bindings = bindings, .image = &client_image};
-    processes[1] = (struct process){.page_table = SERVER, .index = 1, .idle = &callee, .stack = &callee, .image = &server_image};
+    processes[0] = (struct process){
+        .page_table = CLIENT, .window_base = WINDOW, .window_bytes = 8, .bindings = bindings, .image = &client_image};
+    processes[1] =
+        (struct process){.page_table = SERVER, .index = 1, .idle = &callee, .stack = &callee, .image = &server_image};
     fake_map(CLIENT, CODE, 1, true);
     fake_map(CLIENT, STACK, 1, true);
     fake_map(CLIENT, DATA, 2, true);
     fake_map(CLIENT, CONSTANT, 1, false);
     server_stack = fake_map(SERVER, SERVER_STACK, 1, true);
-    stack = (struct fl_stack_image){.top = SERVER_STACK + FL_PAGE_SIZE, .top_alias = (uint64_t)(server_stack + FL_PAGE_SIZE),
-                                    .window = COPIES, .window_bytes = 16 * FL_PAGE_SIZE, .warm_bytes = FL_PAGE_SIZE};
+    stack = (struct fl_stack_image){.top = SERVER_STACK + FL_PAGE_SIZE,
+                                    .top_alias = (uint64_t)(server_stack + FL_PAGE_SIZE),
+                                    .window = COPIES,
+                                    .window_bytes = 16 * FL_PAGE_SIZE,
+                                    .warm_bytes = FL_PAGE_SIZE};
     stack.warm_alias = (uint64_t)fake_map(SERVER, COPIES, 1, true);
     caller.process = &processes[0];
     caller.thread = &thread;
@@ -95,7 +98,9 @@ static void buffer_in_rdi_counted_by_rsi(uint8_t direction, uint64_t element_siz
 {
     function.shape.parameter_count = 1;
     function.shape.integer_mask[0] = function.shape.integer_mask[1] = ~0ull;
-    parameters[0] = (struct fl_parameter){.direction = direction, .element_size = element_size, .alignment = 1,
+    parameters[0] = (struct fl_parameter){.direction = direction,
+                                          .element_size = element_size,
+                                          .alignment = 1,
                                           .pointer = {FL_SOURCE_REGISTER, 8, 0, 0, 0, 0},
                                           .count = {{FL_SOURCE_REGISTER, 8, 1, 0, 1, 0}}};
 }
@@ -120,8 +125,9 @@ static void only_declared_registers_cross_inwards(void **state)
     assert_ptr_equal(next, &callee);
     const struct frame *frame = &callee.frame;
     assert_int_equal(frame->rdi, 0x55667788);
-    assert_int_equal(frame->rsi | frame->rdx | frame->rcx | frame->r8 | frame->r9 | frame->rax | frame->rbx | frame->rbp |
-                         frame->r10 | frame->r11 | frame->r12 | frame->r13 | frame->r14 | frame->r15, 0);
+    assert_int_equal(frame->rsi | frame->rdx | frame->rcx | frame->r8 | frame->r9 | frame->rax | frame->rbx |
+                         frame->rbp | frame->r10 | frame->r11 | frame->r12 | frame->r13 | frame->r14 | frame->r15,
+                     0);
     assert_int_equal(frame->rflags, RFLAGS_START);
     assert_int_equal(frame->rip, ENTRY);
     assert_int_equal(frame->rsp, SERVER_STACK + FL_PAGE_SIZE - 8);
@@ -360,9 +366,13 @@ static void a_count_behind_a_pointer_is_read_once_from_the_copy(void **state)
     (void)state;
     function.shape.parameter_count = 2;
     function.shape.integer_mask[0] = function.shape.integer_mask[1] = ~0ull;
-    parameters[0] = (struct fl_parameter){.direction = FL_DIRECTION_INOUT, .element_size = 4, .alignment = 4,
+    parameters[0] = (struct fl_parameter){.direction = FL_DIRECTION_INOUT,
+                                          .element_size = 4,
+                                          .alignment = 4,
                                           .pointer = {FL_SOURCE_REGISTER, 8, 0, 0, 1, 0}};
-    parameters[1] = (struct fl_parameter){.direction = FL_DIRECTION_OUT, .element_size = 1, .alignment = 1,
+    parameters[1] = (struct fl_parameter){.direction = FL_DIRECTION_OUT,
+                                          .element_size = 1,
+                                          .alignment = 1,
                                           .pointer = {FL_SOURCE_REGISTER, 8, 0, 0, 0, 0},
                                           .count = {{FL_SOURCE_BUFFER, 4, 1, 0, 0, 0}},
                                           .used = {FL_SOURCE_BUFFER, 4, 1, 0, 0, 0}};
@@ -390,8 +400,11 @@ static void a_hidden_result_comes_back_with_the_callers_own_pointer(void **state
     (void)state;
     function.shape.parameter_count = 1;
     function.shape.flags = FL_SHAPE_HIDDEN_RESULT;
-    parameters[0] = (struct fl_parameter){.direction = FL_DIRECTION_OUT, .flags = FL_PARAMETER_REQUIRED, .element_size = 24,
-                                          .alignment = 8, .pointer = {FL_SOURCE_REGISTER, 8, 0, 0, 0, 0}};
+    parameters[0] = (struct fl_parameter){.direction = FL_DIRECTION_OUT,
+                                          .flags = FL_PARAMETER_REQUIRED,
+                                          .element_size = 24,
+                                          .alignment = 8,
+                                          .pointer = {FL_SOURCE_REGISTER, 8, 0, 0, 0, 0}};
     caller.frame.rdi = DATA;
     call_slot();
     memcpy((void *)stack.warm_alias, "a struct of 24 bytes....", 24);
@@ -452,9 +465,9 @@ static void when_a_server_dies_its_caller_goes_on_with_eownerdead(void **state)
     (void)state;
     caller.frame.rbp = 5;
     call_slot();
-    current = next = &callee;
+    current = &callee;
     callee.frame.vector = 6;
-    fault_end_process(FL_FAULT_PLAIN, 0);
+    next = fault_end_process(FL_FAULT_PLAIN, 0);
     assert_failed_with(FL_EOWNERDEAD);
     assert_int_equal(caller.frame.rbp, 5);
     assert_int_equal(fake_link.report.frame_count, 2);
@@ -470,7 +483,8 @@ static void a_restarted_server_is_as_it_was_before_its_first_instruction(void **
     uint8_t *data = fake_map(SERVER, 0xa00000, 1, true), *zeroed = fake_map(SERVER, 0xb00000, 1, true);
     uint8_t *copy = direct_map(frame_take());
     memset(copy, 7, FL_PAGE_SIZE);
-    struct fl_pristine pristine[2] = {{(uint64_t)data, (uint64_t)copy, FL_PAGE_SIZE}, {(uint64_t)zeroed, 0, FL_PAGE_SIZE}};
+    struct fl_pristine pristine[2] = {{(uint64_t)data, (uint64_t)copy, FL_PAGE_SIZE},
+                                      {(uint64_t)zeroed, 0, FL_PAGE_SIZE}};
     server_image.pristine = (uint64_t)pristine;
     server_image.pristine_count = 2;
     server_image.heap_base = 0xc00000;
@@ -480,8 +494,8 @@ static void a_restarted_server_is_as_it_was_before_its_first_instruction(void **
     call_slot();
     memset(data, 1, FL_PAGE_SIZE);
     memset(zeroed, 1, FL_PAGE_SIZE);
-    current = next = &callee;
-    fault_end_process(FL_FAULT_PLAIN, 0);
+    current = &callee;
+    next = fault_end_process(FL_FAULT_PLAIN, 0);
     assert_int_equal(server_image.pages_used, 0);
     assert_int_equal(space_translate(SERVER, 0xc00000, false), 0);
     process_restart(&processes[1]);

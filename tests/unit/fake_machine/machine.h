@@ -73,11 +73,6 @@ static inline bool user_load8(uint64_t address, uint8_t *value)
     return user_copy_in(value, address, sizeof *value);
 }
 
-static inline bool user_load32(uint64_t address, uint32_t *value)
-{
-    return user_copy_in(value, address, sizeof *value);
-}
-
 static inline bool user_load64(uint64_t address, uint64_t *value)
 {
     return user_copy_in(value, address, sizeof *value);
@@ -108,8 +103,12 @@ static inline void activation_enter(struct activation *activation)
 
 static inline void frame_pass(struct frame *to, const struct frame *from, const uint64_t mask[FL_INTEGER_ARGUMENTS])
 {
-    *to = (struct frame){.rdi = from->rdi & mask[0], .rsi = from->rsi & mask[1], .rdx = from->rdx & mask[2],
-                         .rcx = from->rcx & mask[3], .r8 = from->r8 & mask[4],   .r9 = from->r9 & mask[5]};
+    *to = (struct frame){.rdi = from->rdi & mask[0],
+                         .rsi = from->rsi & mask[1],
+                         .rdx = from->rdx & mask[2],
+                         .rcx = from->rcx & mask[3],
+                         .r8 = from->r8 & mask[4],
+                         .r9 = from->r9 & mask[5]};
 }
 
 static inline void frame_results(struct frame *frame, uint64_t rax, uint64_t rdx)
@@ -119,6 +118,12 @@ static inline void frame_results(struct frame *frame, uint64_t rax, uint64_t rdx
     frame->rcx = frame->rsi = frame->rdi = frame->r8 = frame->r9 = frame->r10 = frame->r11 = 0;
 }
 
+static inline struct activation *resume_return(struct activation *caller, uint64_t rax, uint64_t rdx)
+{
+    frame_results(&caller->frame, rax, rdx);
+    return caller;
+}
+
 static inline void frame_start(struct frame *frame, uint64_t entry, uint64_t stack_pointer)
 {
     frame->rip = entry;
@@ -126,6 +131,14 @@ static inline void frame_start(struct frame *frame, uint64_t entry, uint64_t sta
     frame->cs = FL_USER_CS;
     frame->ss = FL_USER_DS;
     frame->rflags = RFLAGS_START;
+}
+
+static inline struct activation *resume_call(struct activation *callee, uint64_t stack_pointer,
+                                             const struct frame *caller, const struct fl_function *function)
+{
+    frame_pass(&callee->frame, caller, function->shape.integer_mask);
+    frame_start(&callee->frame, function->entry, stack_pointer);
+    return callee;
 }
 
 uint64_t frame_argument(const struct frame *frame, uint32_t index);
