@@ -41,9 +41,15 @@ kernel_objects = \
 kernel_compile = $(AM_V_CC)$(MKDIR_P) $(@D) && $(CC) $(KERNEL_CFLAGS) $(WARNING_CFLAGS) \
 	-I$(top_srcdir)/include -I$(top_srcdir)/guestkernel/core -I$(top_srcdir)/guestkernel/x86_64 -MMD -MP
 
-%.kernel.o: %.c
+# All of it is compiled with the same flags: what -fcall-used says of a function, its callers go by.
+guestkernel/flags: FORCE
+	@$(MKDIR_P) $(@D)
+	@echo '$(CC) $(KERNEL_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(KERNEL_CFLAGS)' >$@
+CLEANFILES += guestkernel/flags
+
+%.kernel.o: %.c guestkernel/flags
 	$(kernel_compile) -c -o $@ $<
-%.kernel.o: %.S
+%.kernel.o: %.S guestkernel/flags
 	$(kernel_compile) -c -o $@ $<
 
 -include $(wildcard $(builddir)/guestkernel/*.kernel.d $(builddir)/guestkernel/*/*.kernel.d)
