@@ -21,6 +21,8 @@ kernel_test_cflags = -std=gnu11 $(WARNING_CFLAGS)
 # The monitor's parts.
 vmm_tests = \
 	tests/unit/host_link \
+	tests/unit/image \
+	tests/unit/image_damage \
 	tests/unit/page_table
 
 unit_tests = $(kernel_tests) $(vmm_tests)
@@ -89,7 +91,7 @@ check_PROGRAMS += tests/bad/make_bad
 tests_bad_make_bad_SOURCES = tests/bad/make_bad.c tests/bad/draft.c tests/bad/draft.h tests/bad/cases.h
 
 AM_TESTS_ENVIRONMENT = BUILD='$(abs_builddir)'; export BUILD;
-EXTRA_DIST += tests/system/common.bash
+EXTRA_DIST += tests/system/common.bash tests/unit/built_image.h
 TEST_EXTENSIONS = .bats
 BATS_LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 BATS_LOG_COMPILER = $(BATS) --tap
