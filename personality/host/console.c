@@ -6,8 +6,25 @@
 #include <faultline/export.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <unistd.h>
+
+/* A stream that is closed when the monitor starts is held by a descriptor that can neither be read nor written. Otherwise
+   the next file that the monitor opens, for instance the guest's memory, would be what programs read or write. */
+__attribute__((constructor)) static void hold_closed_streams(void)
+{
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+        if (fcntl(stream, F_GETFL) < 0 && open("/", O_PATH | O_CLOEXEC) != stream)
+            abort();
+}
+
+static bool is_closed(int stream)
+{
+    int flags = fcntl(stream, F_GETFL);
+    return flags < 0 || (flags & O_PATH);
+}
 
 /* Whether the transfer that just failed is worth another try, once the stream is ready: whoever shares it with us may
    have made it non-blocking. */
@@ -101,7 +118,7 @@ int console_stat(int stream, struct fl_stat *status)
 {
     if (!status)
         return guest_error(EFAULT);
-    if (!is_stream(stream))
+    if (!is_stream(stream) || is_closed(stream))
         return guest_error(EBADF);
     return file_status(stream, status) < 0 ? guest_error(errno) : 0;
 }
