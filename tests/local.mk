@@ -20,6 +20,12 @@ kernel_test_cflags = -std=gnu11 $(WARNING_CFLAGS)
 
 # The monitor's parts.
 vmm_tests = \
+	tests/unit/console \
+	tests/unit/fault_report \
+	tests/unit/fault_status \
+	tests/unit/fs \
+	tests/unit/fs_files \
+	tests/unit/host_dispatch \
 	tests/unit/host_link \
 	tests/unit/image \
 	tests/unit/image_damage \
@@ -31,7 +37,8 @@ vmm_sanitized_tests = $(vmm_tests:=-sanitized)
 sanitized_tests = $(kernel_sanitized_tests) $(vmm_sanitized_tests)
 bats_tests = \
 	tests/system/bad.bats \
-	tests/system/faultline_cc.bats
+	tests/system/faultline_cc.bats \
+	tests/system/guest.bats
 
 if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libkernel.a tests/unit/libkernel-sanitized.a vmm/libvmm-sanitized.a

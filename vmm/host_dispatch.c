@@ -8,14 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORKERS_MAX 16
-#define QUEUES 256
+/*
+ * As many as there can be calls: then none waits for a worker, whatever the others wait for. A queue or worker is busy a
+ * moment longer than the call in its request slot, hence twice as many queues.
+ */
+#define WORKERS_MAX FL_LINK_SLOTS
+#define QUEUES (2 * FL_LINK_SLOTS)
 
 /*
  * A queue is waiting for a worker exactly while it has calls and none of them is running: `pending` counts both. So a
- * worker that takes a queue has it to itself for one call, and hands it on if there are more.
+ * worker that takes a queue has it to itself for one call, and hands it on if there are more. Only the thread that
+ * dispatches looks at whose calls a queue has, and gives the queue to others when it has none.
  */
 struct call_queue {
+    const char *name;
+    uint64_t key;
+    uint32_t process;
+    bool has_key;
     struct cds_wfcq_node node; /* in `ready` */
     struct cds_wfcq_head head;
     struct cds_wfcq_tail tail;
@@ -26,8 +35,8 @@ static struct call_queue queues[QUEUES];
 static struct cds_wfcq_head ready_head;
 static struct cds_wfcq_tail ready_tail;
 static sem_t ready_count;
-static atomic_int idle_workers;
-static int workers;
+static atomic_uint busy_queues; /* those with calls: each needs a worker */
+static unsigned int workers;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static _Thread_local uint32_t caller;
@@ -59,16 +68,16 @@ static void serve_one(void)
     run(caa_container_of(first, struct host_job, node));
     if (atomic_fetch_sub(&queue->pending, 1) > 1)
         make_ready(queue);
+    else
+        atomic_fetch_sub(&busy_queues, 1);
 }
 
 static void *work(void *unused)
 {
     (void)unused;
     for (;;) {
-        atomic_fetch_add(&idle_workers, 1);
         while (sem_wait(&ready_count) != 0)
             ;
-        atomic_fetch_sub(&idle_workers, 1);
         serve_one();
     }
     return NULL;
@@ -99,22 +108,32 @@ static void start(void)
         cds_wfcq_init(&queues[i].head, &queues[i].tail);
 }
 
-/* Queues without a key are few and known by name, and never share; those with a key (an open file) share the rest. */
+/* The queue that has calls like this one, or one that has none and is taken for them. */
 static struct call_queue *queue_of(const struct host_job *job)
 {
-    enum { NAMED = 32 };
-    static const char *names[NAMED];
+    static size_t used; /* queues beyond it never had a call */
     const struct host_function *function = job->function;
-    size_t index = 0;
-    while (index < NAMED && names[index] && strcmp(names[index], function->queue) != 0)
-        index++;
-    if (index == NAMED)
-        fail(EXIT_MONITOR, "there are more than %d queues of host functions", NAMED);
-    names[index] = function->queue;
-    if (function->queue_argument < 0)
-        return &queues[index];
-    uint64_t key = job->call.integer[function->queue_argument] * 31 + job->call.process * 7 + index * 13;
-    return &queues[NAMED + key % (QUEUES - NAMED)];
+    struct call_queue *free_one = NULL;
+    bool has_key = function->queue_argument >= 0;
+    uint64_t key = has_key ? job->call.integer[function->queue_argument] : 0;
+    uint32_t process = has_key ? job->call.process : 0;
+    for (size_t i = 0; i < used; i++) {
+        struct call_queue *queue = &queues[i];
+        if (atomic_load(&queue->pending) == 0)
+            free_one = queue;
+        else if (queue->has_key == has_key && queue->key == key && queue->process == process &&
+                 strcmp(queue->name, function->queue) == 0)
+            return queue;
+    }
+    if (!free_one && used == QUEUES)
+        fail(EXIT_MONITOR, "more than %u queues of host functions have calls; this is a bug in Faultline", QUEUES);
+    if (!free_one)
+        free_one = &queues[used++];
+    free_one->name = function->queue;
+    free_one->has_key = has_key;
+    free_one->key = key;
+    free_one->process = process;
+    return free_one;
 }
 
 void host_dispatch(struct host_job *job)
@@ -125,10 +144,11 @@ void host_dispatch(struct host_job *job)
         return;
     }
     struct call_queue *queue = queue_of(job);
-    if (atomic_load(&idle_workers) == 0 && workers < WORKERS_MAX)
-        add_worker();
     cds_wfcq_node_init(&job->node);
     cds_wfcq_enqueue(&queue->head, &queue->tail, &job->node);
-    if (atomic_fetch_add(&queue->pending, 1) == 0)
-        make_ready(queue);
+    if (atomic_fetch_add(&queue->pending, 1) != 0)
+        return;
+    if (atomic_fetch_add(&busy_queues, 1) >= workers && workers < WORKERS_MAX)
+        add_worker();
+    make_ready(queue);
 }
