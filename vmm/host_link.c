@@ -161,6 +161,7 @@ struct host_job *host_link_take(struct host_link *link, const char **error)
     job->link = link;
     job->slot = slot;
     memcpy(&copy, request_at(link, slot), sizeof copy);
+    atomic_signal_fence(memory_order_seq_cst); /* the compiler may not read any of it from the guest again, either */
     *error = take_request(link, job, &copy);
     return *error ? NULL : job;
 }
@@ -176,8 +177,8 @@ void host_link_answer(struct host_job *job)
     }
     request->error = job->call.error;
     request->copied_bytes = (uint32_t)(job->call.copied_bytes > UINT32_MAX ? UINT32_MAX : job->call.copied_bytes);
-    atomic_store(&job->in_flight, false);
-    uint32_t place = atomic_fetch_add(&link->answers_put, 1) % FL_LINK_SLOTS;
-    __atomic_store_n(&link->head->answers[place], job->slot + 1, __ATOMIC_RELEASE);
+    uint32_t slot = job->slot, place = atomic_fetch_add(&link->answers_put, 1) % FL_LINK_SLOTS;
+    atomic_store(&job->in_flight, false); /* from here on the job is the next call's */
+    __atomic_store_n(&link->head->answers[place], slot + 1, __ATOMIC_RELEASE);
     sem_post(&link->answered);
 }
