@@ -172,7 +172,7 @@ too_many_arguments() {
     need_engine "$1"
     many=$(printf '%1000s' '')
     eval "many=(${many// /\"\$many\" })"
-    run --separate-stderr timeout 20 "$faultline" run -e "$1" hello "${many[@]}"
+    ask timeout 20 "$faultline" run -e "$1" hello "${many[@]}"
     refused 126 "its arguments take"
 }
 

@@ -43,7 +43,15 @@ none_left() {
     return 1
 }
 
-# Succeeds if the last `run --separate-stderr` ended with the status and one sentence with the words on stderr.
+# Runs a command and keeps $status, $output and $stderr, as bats' own `run` does, but for any status and any PATH.
+ask() {
+    status=0
+    "$@" >"$BATS_TEST_TMPDIR/.stdout" 2>"$BATS_TEST_TMPDIR/.stderr" || status=$?
+    output=$(<"$BATS_TEST_TMPDIR/.stdout")
+    stderr=$(<"$BATS_TEST_TMPDIR/.stderr")
+}
+
+# Succeeds if what was asked or run last ended with the status and one sentence with the words on stderr.
 refused() {
     local line
     line=$(without_kvm_line <<<"$stderr")

@@ -1,0 +1,274 @@
+#!/usr/bin/env bats
+# The command itself: what it is asked for, what it refuses, how it ends, and that nothing is left behind.
+
+load common
+# shellcheck disable=SC2154,SC2164,SC2030,SC2031,SC2034
+
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+}
+
+teardown() {
+    none_left qemu-system
+    none_left faultline
+}
+
+# The command with the arguments is refused: status, words, and arguments.
+refuses() {
+    local want=$1 words=$2
+    shift 2
+    ask timeout 20 "$faultline" "$@"
+    refused "$want" "$words" || { echo "arguments: $*"; return 1; }
+}
+
+@test "help goes to stdout, and is the answer to no arguments at all, on stderr" {
+    ask "$faultline" --help
+    [ "$status" -eq 0 ] && [[ $output == "usage: faultline run "*"inspect"*"--version"* ]] && [ -z "$stderr" ]
+    local help=$output
+    ask "$faultline"
+    [ "$status" -eq 125 ] && [ -z "$output" ] && [ "$stderr" = "$help" ]
+}
+
+@test "run --help names every option" {
+    local option
+    ask "$faultline" run --help
+    [ "$status" -eq 0 ] && [ -z "$stderr" ]
+    for option in engine mem timeout map server stats no-aslr help; do
+        [[ $output == *"--$option"* ]]
+    done
+}
+
+@test "help that cannot be written is a failure" {
+    ask bash -c "'$faultline' --help >/dev/full"
+    [ "$status" -eq 125 ]
+    ask bash -c "'$faultline' run --help >/dev/full"
+    [ "$status" -eq 125 ]
+}
+
+@test "--version is one line" {
+    ask "$faultline" --version
+    [ "$status" -eq 0 ] && [[ $output =~ ^faultline\ [0-9]+\.[0-9.]+$ ]] && [ -z "$stderr" ]
+}
+
+@test "what is not understood is refused with one sentence" {
+    refuses 125 "nothing called bogus to do" bogus
+    refuses 125 "nothing called --bogus to do" --bogus
+    refuses 125 "which program?" run
+    refuses 125 "which program?" run --stats
+    refuses 125 "no option --bogus" run --bogus hello
+    refuses 125 "no option -x" run -x hello
+    refuses 125 "-m needs a value" run -m
+    refuses 125 "--engine needs a value" run --engine
+    refuses 125 "no such engine; use auto, kvm or tcg" run -e bogus hello
+    refuses 125 "which file?" inspect
+    refuses 125 "which file?" inspect one two
+}
+
+@test "options behind the program are the program's own" {
+    refuses 1 "cat: --engine=bogus: No such file or directory" run -e auto cat --engine=bogus || skip "no engine"
+}
+
+@test "memory that is no size, too small or too large is refused" {
+    local size
+    for size in 0 1M 15M 16777217 3G 2049M 99999999999999999999G 18446744073709551615G -16M abc "" 64Mx " 64M"; do
+        refuses 125 "--mem=$size: is no size between 16M and 2G" run --mem="$size" hello
+    done
+}
+
+least_and_most_memory() {
+    local size
+    need_engine "$1"
+    for size in 16M 16384K 16777216 64MiB 2G; do
+        ask timeout 20 "$faultline" run -e "$1" -m $size hello
+        [ "$status" -eq 0 ] && [[ $output == Hello* ]] || { echo "$size: $stderr"; return 1; }
+    done
+}
+
+@test "the least and the most memory are enough to run (tcg)" { least_and_most_memory tcg; }
+@test "the least and the most memory are enough to run (kvm)" { least_and_most_memory kvm; }
+
+@test "a timeout that is no duration is refused" {
+    local duration
+    for duration in 0 0s -1 x 1x "" 1e30 inf; do
+        refuses 125 "--timeout=$duration: is no duration" run --timeout="$duration" hello
+    done
+}
+
+timeout_ends_it() {
+    local start=$SECONDS duration
+    need_engine "$1"
+    for duration in 500ms 0.01m; do
+        refuses 124 "the --timeout it was given" run -e "$1" -t $duration "$guest/spin"
+        none_left qemu-system
+    done
+    [ $((SECONDS - start)) -le 5 ]
+}
+
+@test "--timeout ends a program that spins, with status 124 (tcg)" { timeout_ends_it tcg; }
+@test "--timeout ends a program that spins, with status 124 (kvm)" { timeout_ends_it kvm; }
+
+timeout_ends_a_read() {
+    need_engine "$1"
+    mkfifo never
+    exec 8<>never
+    ask timeout 20 "$faultline" run -e "$1" -t 300ms cat <&8
+    exec 8>&-
+    refused 124 "the --timeout it was given"
+}
+
+@test "--timeout ends a program that waits for input (tcg)" { timeout_ends_a_read tcg; }
+@test "--timeout ends a program that waits for input (kvm)" { timeout_ends_a_read kvm; }
+
+signal_ends_it() {
+    local signal
+    need_engine "$1"
+    for signal in TERM:143 INT:130 HUP:129 KILL:137; do
+        status=0
+        timeout --foreground --preserve-status -k 10 -s "${signal%:*}" 0.5 \
+            "$faultline" run -e "$1" "$guest/spin" >output 2>&1 || status=$?
+        [ "$status" -eq "${signal#*:}" ] || { echo "$signal: $status"; cat output; return 1; }
+        [ "$(without_kvm_line <output | wc -l)" -le 1 ]
+        none_left qemu-system
+    done
+}
+
+@test "a signal ends the command with 128 and its number, and leaves nothing (tcg)" { signal_ends_it tcg; }
+@test "a signal ends the command with 128 and its number, and leaves nothing (kvm)" { signal_ends_it kvm; }
+
+not_found_is_127() {
+    need_engine "$1"
+    refuses 127 "nosuch: there is no such app" run -e "$1" nosuch
+    refuses 127 "./nosuch: cannot be opened: No such file" run -e "$1" ./nosuch
+    refuses 127 "hello/nosuch: cannot be opened" run -e "$1" "$apps/hello/nosuch"
+    refuses 127 "nofile: cannot be opened" run -e "$1" -s calc=nofile calc
+    refuses 127 "nofile: cannot be opened" run -e "$1" -s nofile calc
+}
+
+@test "what is not found is 127 (tcg)" { not_found_is_127 tcg; }
+@test "what is not found is 127 (kvm)" { not_found_is_127 kvm; }
+
+not_acceptable_is_126() {
+    need_engine "$1"
+    : >empty
+    head -c 100 "$apps/hello" >short
+    echo '#!/bin/sh' >script
+    refuses 126 "is not an ELF file" run -e "$1" ./empty
+    refuses 126 "is not an ELF file" run -e "$1" ./script
+    refuses 126 "./short" run -e "$1" ./short
+    refuses 126 "is not a regular file" run -e "$1" "$PWD"
+    refuses 126 "is the server calc, not a program" run -e "$1" "$apps/calc.server"
+    refuses 126 "build it with faultline-cc" run -e "$1" "$apps/hello.native"
+    refuses 126 "is a program, not a server" run -e "$1" -s "$apps/hello" calc
+    refuses 126 "exports nothing of that name" run -e "$1" -s "calc=$apps/decoder.server" calc
+}
+
+@test "what is no acceptable program or server is 126 (tcg)" { not_acceptable_is_126 tcg; }
+@test "what is no acceptable program or server is 126 (kvm)" { not_acceptable_is_126 kvm; }
+
+@test "what --server cannot mean is refused" {
+    refuses 125 "'bogus' is nothing that can be said of a server" run -s "calc=$apps/calc.server,bogus" calc
+    refuses 125 "names no file" run -s calc= calc
+}
+
+server_nobody_imports() {
+    need_engine "$1"
+    ask timeout 20 "$faultline" run -e "$1" -s "decoder=$apps/decoder.server" hello
+    [ "$status" -eq 0 ] && [[ $output == Hello* ]]
+    [[ $stderr == *"nothing imports from decoder, so it was not started"* ]]
+}
+
+@test "a server that nothing imports from is not started, which is said (tcg)" { server_nobody_imports tcg; }
+@test "a server that nothing imports from is not started, which is said (kvm)" { server_nobody_imports kvm; }
+
+faultline_path_is_searched() {
+    need_engine "$1"
+    mkdir first second
+    cp "$apps/calc" first/greet
+    cp "$apps/hello" second/greet
+    cp "$apps/calc.server" second/
+    FAULTLINE_PATH=$PWD/missing:$PWD/second:$PWD/first ask timeout 20 "$faultline" run -e "$1" greet
+    [ "$status" -eq 0 ] && [[ $output == Hello* ]]
+    FAULTLINE_PATH=first:second ask timeout 20 "$faultline" run -e "$1" greet
+    [ "$status" -eq 0 ] && [[ $output == "2 + 3 = 5"* ]]
+    ask timeout 20 "$faultline" run -e "$1" greet
+    refused 127 "greet: there is no such app"
+}
+
+@test "programs and servers are found in FAULTLINE_PATH, in its order (tcg)" { faultline_path_is_searched tcg; }
+@test "programs and servers are found in FAULTLINE_PATH, in its order (kvm)" { faultline_path_is_searched kvm; }
+
+@test "inspect shows a program's imports and a server's exports" {
+    ask "$faultline" inspect "$apps/calc"
+    [ "$status" -eq 0 ] && [[ $output == *": a program"*"imports:"*"calc: int calc_add(int left, int right)"* ]]
+    ask "$faultline" inspect "$apps/calc.server"
+    [ "$status" -eq 0 ]
+    [[ $output == *": the server calc"*"exports:"*"long calc_sum(const int *values, size_t count) FL_IN(values, count)"* ]]
+    [[ $output == *"can reach: its own memory, kernel; nothing else"* ]]
+    refuses 127 "nosuch: there is no such app" inspect nosuch
+    refuses 126 "is not an ELF file" inspect /etc/passwd
+}
+
+# Runs the command where there is no KVM.
+without_kvm() {
+    [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null || skip "a device can only be hidden as root"
+    ask timeout 20 unshare -m sh -c '[ ! -e /dev/kvm ] || mount --bind /dev/null /dev/kvm; exec "$@"' \
+        sh "$faultline" run "$@"
+}
+
+@test "where there is no KVM, -e kvm says what to do" {
+    without_kvm -e kvm hello
+    refused 125 "--engine=kvm: "
+    [[ $stderr == *"/dev/kvm"* ]]
+}
+
+@test "where there is no KVM, auto takes QEMU's software CPU and says so once" {
+    need_engine tcg
+    without_kvm hello
+    [ "$status" -eq 0 ] && [[ $output == Hello* ]]
+    [[ $stderr == "faultline: running on QEMU's software CPU (tcg), since "* ]] && [ "$(wc -l <<<"$stderr")" -eq 1 ]
+}
+
+@test "where there is no QEMU, -e tcg says what to do" {
+    PATH=$PWD ask "$faultline" run -e tcg hello
+    refused 125 "--engine=tcg: QEMU (qemu-system-x86_64) is not installed; on Debian: apt-get install qemu-system-x86"
+}
+
+@test "where there is neither, both reasons are given" {
+    local command
+    for command in timeout unshare sh mount id; do
+        ln -s "$(command -v $command)" .
+    done
+    PATH=$PWD without_kvm hello
+    refused 125 "nothing here can run a guest. KVM: "
+    [[ $stderr == *"apt-get install qemu-system-x86"* ]]
+}
+
+kernel_is_checked() {
+    local kernel
+    need_engine "$1"
+    head -c 1M /dev/urandom >garbage
+    head -c 4096 "$build/guestkernel/kernel" >short 2>/dev/null || cp garbage short
+    for kernel in ./garbage ./short ./missing "$apps/hello" "$apps/hello.native" /; do
+        FAULTLINE_KERNEL=$kernel ask timeout 20 "$faultline" run -e "$1" hello
+        [ "$status" -ge 125 ] && [ "$status" -le 127 ] || { echo "$kernel: $status"; return 1; }
+        refused "$status" "$kernel: "
+    done
+}
+
+@test "a kernel that is none is refused (tcg)" { kernel_is_checked tcg; }
+@test "a kernel that is none is refused (kvm)" { kernel_is_checked kvm; }
+
+@test "QEMU's own complaint is passed on" {
+    need_engine tcg
+    FAULTLINE_QEMU_ARGS="-bogus-option" refuses 125 "QEMU ended before the program did: " run -e tcg hello
+    [[ $stderr == *bogus-option* ]]
+}
+
+@test "counted instructions are the same in every run" {
+    need_engine tcg
+    export FAULTLINE_QEMU_ARGS="-icount shift=0,sleep=off"
+    "$faultline" run -e tcg --no-aslr -t 60 "$build/bench/calls" 50 >first
+    "$faultline" run -e tcg --no-aslr -t 60 "$build/bench/calls" 50 >second
+    grep -q '^null call, there and back  *[1-9]' first
+    diff first second
+}
