@@ -7,4 +7,4 @@ bench/null.server: bench/null_server.c bench/null.h
 
 noinst_DATA += bench/calls bench/null.server
 CLEANFILES += bench/calls bench/null.server bench/libnull.a bench/null.import.h
-EXTRA_DIST += bench/calls.c bench/null_server.c bench/null.h
+EXTRA_DIST += bench/run bench/calls.c bench/null_server.c bench/null.h

