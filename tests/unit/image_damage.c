@@ -66,7 +66,7 @@ static unsigned char *read_good(size_t *size)
 static void survives_any_byte_of_a_real_program(void **state)
 {
     (void)state;
-    size_t size, headers = sizeof(Elf64_Ehdr) + 8 * sizeof(Elf64_Phdr);
+    size_t size = 0, headers = sizeof(Elf64_Ehdr) + 8 * sizeof(Elf64_Phdr);
     unsigned char *bytes = read_good(&size);
     if (!bytes)
         skip();
