@@ -27,6 +27,7 @@ vmm_tests = \
 	tests/unit/fs_files \
 	tests/unit/host_dispatch \
 	tests/unit/host_link \
+	tests/unit/options \
 	tests/unit/image \
 	tests/unit/image_damage \
 	tests/unit/page_table

@@ -65,6 +65,8 @@ bool parse_duration(const char *text, int64_t *nanoseconds)
     if (!isdigit((unsigned char)text[0]))
         return false;
     double number = strtod(text, &end);
+    if (strspn(text, "0123456789.") != (size_t)(end - text)) /* strtod knows hexadecimal numbers and exponents, too */
+        return false;
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
         if (strcmp(end, units[i].suffix) == 0 && number * units[i].nanoseconds < 9e18) {
             *nanoseconds = (int64_t)(number * units[i].nanoseconds);
@@ -117,6 +119,20 @@ static const char *name_in(const char *file)
     return name;
 }
 
+/* Sees to it that a server has a file, and a name that no other has. */
+static void name_server(const struct run_options *options, struct server_option *server, const char *text)
+{
+    if (!*server->file || (server->name && !*server->name))
+        fail(EXIT_MONITOR, "--server=%s: names no %s; write --server=NAME=FILE", text,
+             *server->file ? "server" : "file");
+    if (!server->name)
+        server->name = name_in(server->file);
+    for (const struct server_option *other = options->servers; other < server; other++)
+        if (strcmp(other->name, server->name) == 0)
+            fail(EXIT_MONITOR, "--server=%s: there is a file for the server %s already, %s; name one of them", text,
+                 server->name, other->file);
+}
+
 static void add_server(struct run_options *options, const char *text)
 {
     char *rest = strdup(text), *first = strsep(&rest, ","), *part;
@@ -132,10 +148,7 @@ static void add_server(struct run_options *options, const char *text)
     } else {
         server->file = first;
     }
-    if (!*server->file)
-        fail(EXIT_MONITOR, "--server=%s: names no file; write --server=NAME=FILE", text);
-    if (!server->name)
-        server->name = name_in(server->file);
+    name_server(options, server, text);
     while ((part = strsep(&rest, ",")))
         if (strncmp(part, "allow=", 6) == 0)
             server->allow = parse_list(part + 6);
@@ -153,6 +166,8 @@ static void add_map(const char *text)
     }
     if (strcmp(rights, "ro") != 0 && strcmp(rights, "rw") != 0)
         fail(EXIT_MONITOR, "--map=%s: ends with '%s', and only ro or rw can stand there", text, rights);
+    if (!*host)
+        fail(EXIT_MONITOR, "--map=%s: names no directory of the host; write --map=HOST[:GUEST[:ro|rw]]", text);
     int error = fs_map_add(host, guest && *guest ? guest : NULL, strcmp(rights, "rw") == 0);
     if (error)
         fail(EXIT_MONITOR, "--map=%s: %s cannot be mapped: %s", text, host, strerror(error));
@@ -171,6 +186,15 @@ static const struct option names[] = {
     {"help", no_argument, NULL, OPTION_HELP},
     {NULL, 0, NULL, 0},
 };
+
+/* `argument` is the last that was read to its end: an unknown letter may stand before that. */
+static _Noreturn void refuse_unknown(const char *argument)
+{
+    const char letter[] = {'-', (char)optopt, '\0'};
+    bool is_letter = optopt > 0 && optopt < OPTION_STATS;
+    fail(EXIT_MONITOR, "run: there is no option %s; faultline run --help shows which there are",
+         is_letter ? letter : argument);
+}
 
 static void read_option(struct run_options *options, int option)
 {
@@ -206,8 +230,7 @@ static void read_option(struct run_options *options, int option)
         fail(EXIT_MONITOR, "run: the option %s needs a value; faultline run --help shows how it is written",
              options->arguments[optind - 1]);
     default:
-        fail(EXIT_MONITOR, "run: there is no option %s; faultline run --help shows which there are",
-             options->arguments[optind - 1]);
+        refuse_unknown(options->arguments[optind - 1]);
     }
 }
 
