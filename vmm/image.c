@@ -21,6 +21,7 @@
 #define SEGMENTS_MAX 16u
 #define TLS_BYTES_MAX (1ull << 20)
 #define BUILD_IT "build it with faultline-cc"
+#define TRUNCATED "it is truncated, so copy or build it again"
 
 void image_refuse(const struct image *image, const char *format, ...)
 {
@@ -65,7 +66,7 @@ static void read_file(struct image *image)
     if (fstat(descriptor, &status) != 0)
         fail(EXIT_MONITOR, "%s: cannot be examined: %s", image->file, strerror(errno));
     if (!S_ISREG(status.st_mode))
-        image_refuse(image, "is not a regular file, so it cannot be a program");
+        image_refuse(image, "is not a regular file, so it cannot be a program; name the file itself");
     if ((uint64_t)status.st_size > FILE_BYTES_MAX)
         image_refuse(image, "is larger than the %llu MiB that a program may be", FILE_BYTES_MAX >> 20);
     image->content_bytes = (size_t)status.st_size;
@@ -102,13 +103,13 @@ static Elf64_Ehdr read_header(const struct image *image, unsigned int type)
     if (image->content_bytes < SELFMAG || memcmp(image->content, ELFMAG, SELFMAG) != 0)
         image_refuse(image, "is not an ELF file, so it is no program; " BUILD_IT);
     if (image->content_bytes < EI_NIDENT)
-        image_refuse(image, "ends within its ELF header; it is truncated");
+        image_refuse(image, "ends within its ELF header; " TRUNCATED);
     if (image->content[EI_CLASS] != ELFCLASS64)
         image_refuse(image, "is not 64-bit; only x86-64 programs can run; " BUILD_IT);
     if (image->content[EI_DATA] != ELFDATA2LSB)
         image_refuse(image, "is big-endian, so it is for another machine; " BUILD_IT);
     if (image->content_bytes < sizeof header)
-        image_refuse(image, "ends within its ELF header; it is truncated");
+        image_refuse(image, "ends within its ELF header; " TRUNCATED);
     memcpy(&header, image->content, sizeof header);
     if (header.e_machine != EM_X86_64)
         image_refuse(image, "is for %s (ELF machine %u), not for x86-64; " BUILD_IT, machine_name(header.e_machine),
@@ -124,7 +125,7 @@ static Elf64_Ehdr read_header(const struct image *image, unsigned int type)
         image_refuse(image, "has no usable program headers (%u of %u bytes); " BUILD_IT, header.e_phnum,
                      header.e_phentsize);
     if (!in_file(image, header.e_phoff, (uint64_t)header.e_phnum * sizeof(Elf64_Phdr)))
-        image_refuse(image, "ends within its program headers; it is truncated");
+        image_refuse(image, "ends within its program headers; " TRUNCATED);
     return header;
 }
 
@@ -149,12 +150,15 @@ static void add_segment(struct image *image, const Elf64_Phdr *header, bool kern
     if (image->segment_count == SEGMENTS_MAX)
         image_refuse(image, "has more than %u loadable segments; " BUILD_IT, SEGMENTS_MAX);
     if (header->p_filesz > header->p_memsz)
-        image_refuse(image, "has a segment with more bytes in the file than in memory (%#" PRIx64 " and %#" PRIx64 ")",
+        image_refuse(image,
+                     "has a segment with more bytes in the file than in memory (%#" PRIx64 " and %#" PRIx64
+                     "); " BUILD_IT,
                      header->p_filesz, header->p_memsz);
     if (!in_file(image, header->p_offset, header->p_filesz))
-        image_refuse(image, "ends within the segment at %#" PRIx64 "; it is truncated", header->p_vaddr);
+        image_refuse(image, "ends within the segment at %#" PRIx64 "; " TRUNCATED, header->p_vaddr);
     if (!in_bounds(image, header->p_vaddr, header->p_memsz, kernel))
-        image_refuse(image, "has a segment of %#" PRIx64 " bytes at %#" PRIx64 ", outside the addresses it may use",
+        image_refuse(image,
+                     "has a segment of %#" PRIx64 " bytes at %#" PRIx64 ", outside the addresses it may use; " BUILD_IT,
                      header->p_memsz, header->p_vaddr);
     if (header->p_flags & PF_W && header->p_flags & PF_X)
         image_refuse(image, "has a segment at %#" PRIx64 " that is both writable and executable; link it without -N",
@@ -201,10 +205,12 @@ static void set_tls(struct image *image, const Elf64_Phdr *header)
     if (header->p_filesz > header->p_memsz || header->p_memsz > TLS_BYTES_MAX)
         image_refuse(image,
                      "has %#" PRIx64 " bytes of thread-local storage, %#" PRIx64 " of them in the file; at most "
-                     "%#llx can be",
+                     "%#llx can be, so allocate the rest when it runs",
                      header->p_memsz, header->p_filesz, TLS_BYTES_MAX);
     if ((alignment & (alignment - 1)) != 0 || alignment > FL_PAGE_SIZE || header->p_vaddr % alignment != 0)
-        image_refuse(image, "has thread-local storage aligned to %#" PRIx64 ", which cannot be given", alignment);
+        image_refuse(
+            image, "has thread-local storage at %#" PRIx64 " aligned to %#" PRIx64 ", which cannot be given; " BUILD_IT,
+            header->p_vaddr, alignment);
     image->tls = (struct image_tls){header->p_vaddr, header->p_filesz, header->p_memsz, alignment};
 }
 

@@ -26,7 +26,9 @@ static void count_entry(const struct image *image, const Elf64_Dyn *entry, struc
     case DT_PLTRELSZ:
     case DT_RELRSZ:
         if (entry->d_un.d_val)
-            image_refuse(image, "has relocations of a kind that faultline-cc does not make (dynamic tag %#" PRIx64 ")",
+            image_refuse(image,
+                         "has relocations of a kind that faultline-cc does not make (dynamic tag %#" PRIx64
+                         "); build it with it",
                          (uint64_t)entry->d_tag);
         break;
     case DT_RELA:
@@ -66,7 +68,9 @@ void image_read_dynamic(struct image *image, const Elf64_Phdr *dynamic)
         return;
     const unsigned char *content = image_content_at(image, table.address, table.bytes);
     if (!content || table.entry_bytes != sizeof(Elf64_Rela) || table.bytes % sizeof(Elf64_Rela) != 0)
-        image_refuse(image, "has a relocation table outside its segments, or of entries of the wrong size");
+        image_refuse(image,
+                     "has a relocation table outside its segments, or of entries of the wrong size; build it with "
+                     "faultline-cc");
     image->relocation_count = table.bytes / sizeof(Elf64_Rela);
     image->relocations = image_allocate(image->relocation_count, sizeof image->relocations[0]);
     for (size_t i = 0; i < image->relocation_count; i++) {
@@ -79,7 +83,8 @@ void image_read_dynamic(struct image *image, const Elf64_Phdr *dynamic)
                          "refers to is missing",
                          ELF64_R_TYPE(one.r_info), one.r_offset);
         if (!segment || segment->executable)
-            image_refuse(image, "has a relocation at %#" PRIx64 ", where it has no data", one.r_offset);
+            image_refuse(image, "has a relocation at %#" PRIx64 ", where it has no data; build it with faultline-cc",
+                         one.r_offset);
         image->relocations[i] = (struct image_relocation){one.r_offset, (uint64_t)one.r_addend};
     }
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define EXPORTS_MAX 4096u
-#define DAMAGED "its Faultline tables are damaged: "
+#define DAMAGED "its Faultline tables are damaged (build it again with faultline-cc): "
 
 /* Where a self-relative field points. */
 static uint64_t target_of(uint64_t field_address, int32_t field)

@@ -10,6 +10,7 @@ BAD(script, NOTHING, 126, "is not an ELF file", draft_text(draft, "#!/bin/sh\nec
 BAD(magic_only, NOTHING, 126, "is truncated", draft_text(draft, ELFMAG))
 BAD(directory, NOTHING, 126, "is not a regular file", draft->kind = DRAFT_DIRECTORY)
 BAD(fifo, NOTHING, 126, "is not a regular file", draft->kind = DRAFT_FIFO)
+BAD(too_large, NOTHING, 126, "is larger than the 256 MiB", draft->kind = DRAFT_HUGE)
 BAD(unreadable, PROGRAM, 126, "Permission denied", draft->kind = geteuid() ? DRAFT_UNREADABLE : DRAFT_LEFT_OUT)
 BAD(missing, NOTHING, 127, "No such file or directory", draft->kind = DRAFT_MISSING)
 

@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#define HUGE_BYTES (1l << 30) /* none of which takes room on the disk */
 
 static void *or_end(void *found, const char *what)
 {
@@ -48,10 +51,12 @@ void draft_write(const struct draft *draft, const char *directory, const char *n
     snprintf(path, sizeof path, "%s/%s", directory, name);
     if (remove(path) != 0 && errno != ENOENT)
         err(1, "%s", path);
-    if (draft->kind == DRAFT_FILE || draft->kind == DRAFT_UNREADABLE)
+    if (draft->kind == DRAFT_FILE || draft->kind == DRAFT_UNREADABLE || draft->kind == DRAFT_HUGE)
         write_bytes(draft, path);
     if (draft->kind == DRAFT_UNREADABLE)
         status = chmod(path, 0);
+    else if (draft->kind == DRAFT_HUGE)
+        status = truncate(path, HUGE_BYTES);
     else if (draft->kind == DRAFT_DIRECTORY)
         status = mkdir(path, 0777);
     else if (draft->kind == DRAFT_FIFO)

@@ -8,7 +8,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum draft_kind { DRAFT_FILE, DRAFT_DIRECTORY, DRAFT_FIFO, DRAFT_UNREADABLE, DRAFT_MISSING, DRAFT_LEFT_OUT };
+enum draft_kind {
+    DRAFT_FILE,
+    DRAFT_DIRECTORY,
+    DRAFT_FIFO,
+    DRAFT_UNREADABLE,
+    DRAFT_HUGE,
+    DRAFT_MISSING,
+    DRAFT_LEFT_OUT
+};
 
 struct draft {
     enum draft_kind kind;
