@@ -27,9 +27,9 @@ vmm_tests = \
 	tests/unit/fs_files \
 	tests/unit/host_dispatch \
 	tests/unit/host_link \
-	tests/unit/options \
 	tests/unit/image \
 	tests/unit/image_damage \
+	tests/unit/options \
 	tests/unit/page_table
 
 unit_tests = $(kernel_tests) $(vmm_tests)
@@ -37,8 +37,11 @@ kernel_sanitized_tests = $(kernel_tests:=-sanitized)
 vmm_sanitized_tests = $(vmm_tests:=-sanitized)
 sanitized_tests = $(kernel_sanitized_tests) $(vmm_sanitized_tests)
 bats_tests = \
+	tests/system/apps.bats \
 	tests/system/bad.bats \
+	tests/system/command.bats \
 	tests/system/faultline_cc.bats \
+	tests/system/files.bats \
 	tests/system/guest.bats
 
 if HAVE_CMOCKA
