@@ -27,9 +27,11 @@ vmm_tests = \
 	tests/unit/fs_files \
 	tests/unit/host_dispatch \
 	tests/unit/host_link \
+	tests/unit/host_link_buffers \
 	tests/unit/image \
 	tests/unit/image_damage \
 	tests/unit/options \
+	tests/unit/options_values \
 	tests/unit/page_table
 
 unit_tests = $(kernel_tests) $(vmm_tests)
