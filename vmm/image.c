@@ -1,27 +1,20 @@
-/* Reads an ELF file and checks its header and segments, so that nothing that follows can be led astray by them. */
+/* Checks the segments of an ELF file, so that nothing that follows can be led astray by them. */
 #include "image.h"
 
 #include "fail.h"
 #include "faultline/abi/layout.h"
 #include "image_check.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <gelf.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#define FILE_BYTES_MAX (256ull << 20)
 #define SPAN_MAX (1ull << 30) /* of a program's addresses: a CALL reaches 2 GiB */
 #define SEGMENTS_MAX 16u
 #define TLS_BYTES_MAX (1ull << 20)
-#define BUILD_IT "build it with faultline-cc"
-#define TRUNCATED "it is truncated, so copy or build it again"
 
 void image_refuse(const struct image *image, const char *format, ...)
 {
@@ -41,98 +34,9 @@ void *image_allocate(size_t count, size_t size)
     return memory;
 }
 
-static void read_all(struct image *image, int descriptor)
-{
-    size_t done = 0;
-    while (done < image->content_bytes) {
-        ssize_t count = read(descriptor, image->content + done, image->content_bytes - done);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            fail(EXIT_UNACCEPTABLE, "%s: cannot be read: %s", image->file, strerror(errno));
-        if (count == 0)
-            image_refuse(image, "became shorter while it was read; try again when nobody writes it");
-        done += (size_t)count;
-    }
-}
-
-static void read_file(struct image *image)
-{
-    struct stat status;
-    int descriptor = open(image->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0)
-        fail(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_UNACCEPTABLE, "%s: cannot be opened: %s",
-             image->file, strerror(errno));
-    if (fstat(descriptor, &status) != 0)
-        fail(EXIT_MONITOR, "%s: cannot be examined: %s", image->file, strerror(errno));
-    if (!S_ISREG(status.st_mode))
-        image_refuse(image, "is not a regular file, so it cannot be a program; name the file itself");
-    if ((uint64_t)status.st_size > FILE_BYTES_MAX)
-        image_refuse(image, "is larger than the %llu MiB that a program may be", FILE_BYTES_MAX >> 20);
-    image->content_bytes = (size_t)status.st_size;
-    image->content = image_allocate(image->content_bytes, 1);
-    read_all(image, descriptor);
-    close(descriptor);
-}
-
-static bool in_file(const struct image *image, uint64_t offset, uint64_t bytes)
-{
-    return bytes <= image->content_bytes && offset <= image->content_bytes - bytes;
-}
-
-static const char *machine_name(unsigned int machine)
-{
-    switch (machine) {
-    case EM_386:
-        return "32-bit x86";
-    case EM_AARCH64:
-        return "ARM64";
-    case EM_ARM:
-        return "ARM";
-    case EM_RISCV:
-        return "RISC-V";
-    default:
-        return "another machine";
-    }
-}
-
-/* Checks the header, and that the program headers lie in the file. */
-static Elf64_Ehdr read_header(const struct image *image, unsigned int type)
-{
-    Elf64_Ehdr header;
-    if (image->content_bytes < SELFMAG || memcmp(image->content, ELFMAG, SELFMAG) != 0)
-        image_refuse(image, "is not an ELF file, so it is no program; " BUILD_IT);
-    if (image->content_bytes < EI_NIDENT)
-        image_refuse(image, "ends within its ELF header; " TRUNCATED);
-    if (image->content[EI_CLASS] != ELFCLASS64)
-        image_refuse(image, "is not 64-bit; only x86-64 programs can run; " BUILD_IT);
-    if (image->content[EI_DATA] != ELFDATA2LSB)
-        image_refuse(image, "is big-endian, so it is for another machine; " BUILD_IT);
-    if (image->content_bytes < sizeof header)
-        image_refuse(image, "ends within its ELF header; " TRUNCATED);
-    memcpy(&header, image->content, sizeof header);
-    if (header.e_machine != EM_X86_64)
-        image_refuse(image, "is for %s (ELF machine %u), not for x86-64; " BUILD_IT, machine_name(header.e_machine),
-                     header.e_machine);
-    if (header.e_version != EV_CURRENT || image->content[EI_VERSION] != EV_CURRENT)
-        image_refuse(image, "has an ELF version other than 1; " BUILD_IT);
-    if (header.e_type != type)
-        image_refuse(image,
-                     type == ET_DYN ? "is ELF type %u, not a position-independent executable; " BUILD_IT
-                                    : "is ELF type %u, not the executable that a kernel is",
-                     header.e_type);
-    if (header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phnum == 0 || header.e_phnum == PN_XNUM)
-        image_refuse(image, "has no usable program headers (%u of %u bytes); " BUILD_IT, header.e_phnum,
-                     header.e_phentsize);
-    if (!in_file(image, header.e_phoff, (uint64_t)header.e_phnum * sizeof(Elf64_Phdr)))
-        image_refuse(image, "ends within its program headers; " TRUNCATED);
-    return header;
-}
-
 /* Whether [address, address + bytes) is within where images of this kind may lie. */
-static bool in_bounds(const struct image *image, uint64_t address, uint64_t bytes, bool kernel)
+static bool in_bounds(uint64_t address, uint64_t bytes, bool kernel)
 {
-    (void)image;
     uint64_t first = kernel ? FL_KERNEL_BASE + FL_KERNEL_PHYS : 0;
     uint64_t span = kernel ? FL_BOOT_PHYS - FL_KERNEL_PHYS : SPAN_MAX;
     return address >= first && bytes <= span && address - first <= span - bytes;
@@ -154,9 +58,9 @@ static void add_segment(struct image *image, const Elf64_Phdr *header, bool kern
                      "has a segment with more bytes in the file than in memory (%#" PRIx64 " and %#" PRIx64
                      "); " BUILD_IT,
                      header->p_filesz, header->p_memsz);
-    if (!in_file(image, header->p_offset, header->p_filesz))
+    if (!image_file_holds(image, header->p_offset, header->p_filesz))
         image_refuse(image, "ends within the segment at %#" PRIx64 "; " TRUNCATED, header->p_vaddr);
-    if (!in_bounds(image, header->p_vaddr, header->p_memsz, kernel))
+    if (!in_bounds(header->p_vaddr, header->p_memsz, kernel))
         image_refuse(image,
                      "has a segment of %#" PRIx64 " bytes at %#" PRIx64 ", outside the addresses it may use; " BUILD_IT,
                      header->p_memsz, header->p_vaddr);
@@ -186,7 +90,7 @@ static void set_window(struct image *image, const Elf64_Phdr *header)
     if (header->p_memsz == 0)
         return;
     if (header->p_vaddr % FL_PAGE_SIZE != 0 || header->p_memsz > FL_SLOTS_MAX * FL_SLOT_SIZE ||
-        !in_bounds(image, header->p_vaddr, header->p_memsz, false))
+        !in_bounds(header->p_vaddr, header->p_memsz, false))
         image_refuse(image, "has an import window of %#" PRIx64 " bytes at %#" PRIx64 ", which cannot be; " BUILD_IT,
                      header->p_memsz, header->p_vaddr);
     if (image->window_bytes)
@@ -239,8 +143,8 @@ static void read_image(struct image *image, const char *file, bool kernel)
     image->file = strdup(file);
     if (!image->file)
         fail(EXIT_MONITOR, "no memory for reading programs");
-    read_file(image);
-    Elf64_Ehdr header = read_header(image, kernel ? ET_EXEC : ET_DYN);
+    image_read_file(image);
+    Elf64_Ehdr header = image_read_header(image, kernel ? ET_EXEC : ET_DYN);
     image->segments = image_allocate(SEGMENTS_MAX, sizeof image->segments[0]);
     for (unsigned int i = 0; i < header.e_phnum; i++) {
         Elf64_Phdr one;

@@ -6,6 +6,10 @@
 
 #include <elf.h>
 
+/* How sentences about images end. */
+#define BUILD_IT "build it with faultline-cc"
+#define TRUNCATED "it is truncated, so copy or build it again"
+
 /* Ends the command: "FILE: REASON". The reason says what is wrong and what to do. */
 _Noreturn void image_refuse(const struct image *image, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -14,6 +18,15 @@ const struct image_segment *image_segment_of(const struct image *image, uint64_t
 
 /* The file's bytes of [address, address + bytes), or NULL if they do not all lie in the file's part of one segment. */
 const unsigned char *image_content_at(const struct image *image, uint64_t address, uint64_t bytes);
+
+/* Reads image->file into image->content. */
+void image_read_file(struct image *image);
+
+/* The header of a file that is for this machine, of the given type (ET_DYN, ET_EXEC), and holds its program headers. */
+Elf64_Ehdr image_read_header(const struct image *image, unsigned int type);
+
+/* Whether [offset, offset + bytes) of the file is there. */
+bool image_file_holds(const struct image *image, uint64_t offset, uint64_t bytes);
 
 /* Memory that the image owns; fail()s if there is none. `count` may be 0. */
 void *image_allocate(size_t count, size_t size);

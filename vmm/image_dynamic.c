@@ -50,7 +50,7 @@ static struct table read_entries(const struct image *image, const Elf64_Phdr *dy
     struct table table = {0, 0, sizeof(Elf64_Rela)};
     const unsigned char *content = image_content_at(image, dynamic->p_vaddr, dynamic->p_filesz);
     if (!content)
-        image_refuse(image, "has a dynamic section outside its segments; build it with faultline-cc");
+        image_refuse(image, "has a dynamic section outside its segments; " BUILD_IT);
     for (uint64_t at = 0; at + sizeof(Elf64_Dyn) <= dynamic->p_filesz; at += sizeof(Elf64_Dyn)) {
         Elf64_Dyn entry;
         memcpy(&entry, content + at, sizeof entry);
@@ -58,7 +58,7 @@ static struct table read_entries(const struct image *image, const Elf64_Phdr *dy
             return table;
         count_entry(image, &entry, &table);
     }
-    image_refuse(image, "has a dynamic section without an end; build it with faultline-cc");
+    image_refuse(image, "has a dynamic section without an end; " BUILD_IT);
 }
 
 void image_read_dynamic(struct image *image, const Elf64_Phdr *dynamic)
@@ -68,9 +68,7 @@ void image_read_dynamic(struct image *image, const Elf64_Phdr *dynamic)
         return;
     const unsigned char *content = image_content_at(image, table.address, table.bytes);
     if (!content || table.entry_bytes != sizeof(Elf64_Rela) || table.bytes % sizeof(Elf64_Rela) != 0)
-        image_refuse(image,
-                     "has a relocation table outside its segments, or of entries of the wrong size; build it with "
-                     "faultline-cc");
+        image_refuse(image, "has a relocation table outside its segments, or of entries of the wrong size; " BUILD_IT);
     image->relocation_count = table.bytes / sizeof(Elf64_Rela);
     image->relocations = image_allocate(image->relocation_count, sizeof image->relocations[0]);
     for (size_t i = 0; i < image->relocation_count; i++) {
@@ -83,8 +81,7 @@ void image_read_dynamic(struct image *image, const Elf64_Phdr *dynamic)
                          "refers to is missing",
                          ELF64_R_TYPE(one.r_info), one.r_offset);
         if (!segment || segment->executable)
-            image_refuse(image, "has a relocation at %#" PRIx64 ", where it has no data; build it with faultline-cc",
-                         one.r_offset);
+            image_refuse(image, "has a relocation at %#" PRIx64 ", where it has no data; " BUILD_IT, one.r_offset);
         image->relocations[i] = (struct image_relocation){one.r_offset, (uint64_t)one.r_addend};
     }
 }

@@ -24,6 +24,7 @@ vmm_sources = \
 	vmm/image.h \
 	vmm/image_check.h \
 	vmm/image_dynamic.c \
+	vmm/image_header.c \
 	vmm/image_tables.c \
 	vmm/inspect.c \
 	vmm/inspect.h \
