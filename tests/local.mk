@@ -104,7 +104,7 @@ check_PROGRAMS += tests/bad/make_bad
 tests_bad_make_bad_SOURCES = tests/bad/make_bad.c tests/bad/draft.c tests/bad/draft.h tests/bad/cases.h
 
 AM_TESTS_ENVIRONMENT = BUILD='$(abs_builddir)'; export BUILD;
-EXTRA_DIST += tests/system/common.bash tests/unit/built_image.h
+EXTRA_DIST += tests/system/common.bash tests/unit/built_image.h tests/unit/host_link_post.h
 TEST_EXTENSIONS = .bats
 BATS_LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 BATS_LOG_COMPILER = $(BATS) --tap
