@@ -215,6 +215,28 @@ output_impossible() {
 @test "output that cannot be written is an error (tcg)" { output_impossible tcg; }
 @test "output that cannot be written is an error (kvm)" { output_impossible kvm; }
 
+closed_streams_stay_closed() {
+    need_engine "$1"
+    head -c 70K /dev/zero >zeroes
+    status=0
+    timeout 20 "$faultline" run -e "$1" cat zeroes <&- >&- 2>inside.all || status=$?
+    cat inside.all
+    [ "$status" -eq 1 ] && [ "$(without_kvm_line <inside.all)" = "cat: write error: Bad file number" ]
+    status=0
+    timeout 20 "$faultline" run -e "$1" cat zeroes missing <&- >inside 2>&- || status=$?
+    [ "$status" -eq 1 ] && cmp zeroes inside
+    status=0
+    timeout 20 "$faultline" run -e "$1" hello <&- >&- 2>&- || status=$?
+    [ "$status" -eq 0 ]
+}
+
+@test "streams that are closed are closed inside, and no file of the monitor's takes their place (tcg)" {
+    closed_streams_stay_closed tcg
+}
+@test "streams that are closed are closed inside, and no file of the monitor's takes their place (kvm)" {
+    closed_streams_stay_closed kvm
+}
+
 viewer_goes_on() {
     need_engine "$1"
     cp "$apps/good.img" "$apps/bad.img" .

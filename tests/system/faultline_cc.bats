@@ -64,23 +64,137 @@ slots() {
     "$cc" --native --server=sum -o client client.c more.c sum.c
     run -0 ./client
     [ "$output" = 33 ]
+    run "$cc" --native -o client client.c more.c
+    [ "$status" -eq 1 ] && [[ $output == *"undefined reference"* ]]
 }
 
-@test "a client and its server run as two processes (tcg)" {
-    need_engine tcg
+two_processes() {
+    need_engine "$1"
     "$cc" --server=sum sum.c
     "$cc" -o client client.c more.c libsum.a
-    run -0 --separate-stderr timeout 60 "$faultline" run -e tcg ./client
-    [ "$output" = 33 ]
+    ask timeout 60 "$faultline" run -e "$1" ./client
+    [ "$status" -eq 0 ] && [ "$output" = 33 ]
 }
 
-@test "a library is exported by a list, without a change to its source" {
+@test "a client and its server run as two processes (tcg)" { two_processes tcg; }
+@test "a client and its server run as two processes (kvm)" { two_processes kvm; }
+
+import_header_suffices() {
+    need_engine "$1"
+    "$cc" --server=sum --header=sum.h sum.c
+    rm sum.c
+    sed 's/"sum.h"/"sum.import.h"/' client.c >importer.c
+    "$cc" -c -o importer.o importer.c
+    "$cc" -Wall -Werror -o client importer.o more.c -L. -lsum
+    ask timeout 60 "$faultline" run -e "$1" ./client
+    [ "$status" -eq 0 ] && [ "$output" = 33 ]
+}
+
+@test "the import header and library are all that a client needs (tcg)" { import_header_suffices tcg; }
+@test "the import header and library are all that a client needs (kvm)" { import_header_suffices kvm; }
+
+@test "an import header refuses the server's own header if that differs from the definition" {
+    sed -i 's/unsigned long count/unsigned count/' sum.c
+    sed -i '/#include "sum.h"/d' sum.c
+    "$cc" --server=sum --header=sum.h sum.c
+    echo '#include "sum.import.h"' >importer.c
+    run "$cc" -c importer.c
+    echo "$output"
+    [ "$status" -eq 1 ] && [[ $output == *"conflicting types for"*sum* ]]
+}
+
+# Builds a client, changes the server behind it, and runs both.
+changed_server_is_refused() {
+    need_engine "$1"
+    "$cc" --server=sum sum.c
+    "$cc" -o client client.c more.c -L. -lsum
+    mkdir changed
+    sed 's/long sum(const long \*values, unsigned long count)/long sum(const long *values, unsigned count)/' sum.c |
+        sed '/sum.h/d' >changed/sum.c
+    (cd changed && "$cc" --server=sum sum.c)
+    ask timeout 60 "$faultline" run -e "$1" -s sum=changed/sum.server ./client
+    refused 126 "was built for another sum of the server sum"
+    [[ $stderr == *'"long sum(const long *values, unsigned long count) FL_IN(values, count)"'* ]]
+    [[ $stderr == *'"long sum(const long *values, unsigned int count) FL_IN(values, count)"'* ]]
+}
+
+@test "a server whose function has changed is refused, with both signatures (tcg)" { changed_server_is_refused tcg; }
+@test "a server whose function has changed is refused, with both signatures (kvm)" { changed_server_is_refused kvm; }
+
+missing_server_is_named() {
+    need_engine "$1"
+    "$cc" --server=sum sum.c
+    "$cc" -o client client.c more.c -L. -lsum
+    mv sum.server away.server
+    ask timeout 60 "$faultline" run -e "$1" ./client
+    refused 126 "calls sum of the server sum, and there is no sum.server beside the program or in FAULTLINE_PATH"
+    [[ $stderr == *"--server=sum=FILE"* ]]
+    ask timeout 60 "$faultline" run -e "$1" -s sum=away.server ./client
+    [ "$status" -eq 0 ] && [ "$output" = 33 ]
+}
+
+@test "a server that is not there is named, with the option that helps (tcg)" { missing_server_is_named tcg; }
+@test "a server that is not there is named, with the option that helps (kvm)" { missing_server_is_named kvm; }
+
+@test "a function that no server exports is named by the linker" {
+    "$cc" --server=sum sum.c
+    run "$cc" -o client client.c -L. -lsum
+    [ "$status" -eq 1 ] && [[ $output == *"client.c:"*"undefined reference to "*more* ]] && [ ! -e client ]
+}
+
+@test "gcc's own options do what they do: -c, -E, -S, -MMD, -fsyntax-only, -v" {
+    "$cc" -c -MMD client.c
+    [ -s client.o ] && [ "$(cat client.d)" = "client.o: client.c sum.h" ]
+    "$cc" -E client.c | grep -q 'long sum(const long'
+    "$cc" -S -o - more.c | grep -q 'call.*sum'
+    rm client.o
+    "$cc" -fsyntax-only client.c
+    [ ! -e client.o ]
+    "$cc" -v 2>&1 | grep -q '^gcc version'
+    "$cc" -v -c client.c 2>&1 | grep -q 'cc1 .*client\.c'
+    "$cc" --server=sum -MMD sum.c
+    [[ $(cat ./*.d) == *"sum.server: sum.c sum.h "*export.h* ]]
+}
+
+@test "a call in the place of a return stays a call" {
+    "$cc" -O2 -S -o - more.c >more.s
+    ! grep -q 'jmp.*sum' more.s
+}
+
+@test "a compiler's error is the compiler's, with file and line, and nothing is written" {
+    echo 'int wrong = ;' >wrong.c
+    local options
+    for options in "-c" "-o wrong" "--server=wrong" "--native -o wrong"; do
+        # shellcheck disable=SC2086
+        run "$cc" $options wrong.c
+        [ "$status" -eq 1 ] && [[ $output == *"wrong.c:1:"*error* ]]
+        [ "$(echo wrong*)" = wrong.c ] || { echo "$options"; ls; return 1; }
+    done
+}
+
+@test "a server that cannot be explained is refused with file, line, function and parameter" {
+    sed -i '/FL_EXPORT/s/, FL_IN.*)/)/' sum.c
+    run "$cc" --server=sum sum.c
+    [ "$status" -eq 1 ] && [ ! -e sum.server ] && [ ! -e libsum.a ]
+    [[ $output == "sum.c:"*": function sum, parameter values: "*"write FL_IN(values, count)"* ]]
+    echo 'gone FL_IN(values, count)' >gone.exports
+    run "$cc" --server=sum -DPLAIN --exports=gone.exports sum.c
+    [ "$status" -eq 1 ] && [[ $output == "gone.exports:1: function gone, "* ]] && [ "${#lines[@]}" -eq 1 ]
+}
+
+exported_by_list() {
+    need_engine "$1"
     echo 'sum FL_IN(values, count)' >sum.exports
     "$cc" -DPLAIN -c sum.c
     ar rc libplain.a sum.o
     "$cc" --server=sum --exports=sum.exports libplain.a
-    nm sum.server | grep -q ' T sum$'
+    "$cc" -o client client.c more.c -L. -lsum
+    ask timeout 60 "$faultline" run -e "$1" ./client
+    [ "$status" -eq 0 ] && [ "$output" = 33 ]
 }
+
+@test "a library is exported by a list, without a change to its source (tcg)" { exported_by_list tcg; }
+@test "a library is exported by a list, without a change to its source (kvm)" { exported_by_list kvm; }
 
 @test "a library that is written again as it was keeps its time" {
     "$cc" --server=sum --imports-only -o libsum.a sum.c
