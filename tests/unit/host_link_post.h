@@ -17,40 +17,44 @@
 enum { DATA = 0x800000, LENGTH = 100, PROCESSES = 3 };
 enum { SCALARS, BYTES, MATRIX, STRING, PAIR, SCALED, FUNCTIONS };
 
-static const struct fl_parameter bytes_parameter[] = {
-    {FL_DIRECTION_IN, FL_PARAMETER_REQUIRED, 1, 0, 1, 0, {0}, {{FL_SOURCE_REGISTER, 8, 0, 0, 1, 0}, {0}}, {0}},
-};
-/* long matrix[rows][columns], rows an int in a register and columns an int on the stack */
-static const struct fl_parameter matrix_parameter[] = {
-    {FL_DIRECTION_INOUT,
-     0,
-     8,
-     0,
-     8,
-     0,
-     {0},
-     {{FL_SOURCE_REGISTER, 4, 1, 0, 1, 0}, {FL_SOURCE_STACK, 4, 1, 0, 8, 0}},
-     {0}},
-};
+#define IN_REGISTER(number, bytes, sign)                                                                               \
+    {                                                                                                                  \
+        .source = FL_SOURCE_REGISTER, .width = bytes, .is_signed = sign, .index = number                               \
+    }
+#define ON_STACK(offset, bytes, sign)                                                                                  \
+    {                                                                                                                  \
+        .source = FL_SOURCE_STACK, .width = bytes, .is_signed = sign, .index = offset                                  \
+    }
+#define CONSTANT(value)                                                                                                \
+    {                                                                                                                  \
+        .source = FL_SOURCE_CONSTANT, .width = 8, .constant = value                                                    \
+    }
+
+static const struct fl_parameter bytes_parameter[] = {{
+    .direction = FL_DIRECTION_IN,
+    .flags = FL_PARAMETER_REQUIRED,
+    .element_size = 1,
+    .count = {IN_REGISTER(1, 8, 0)},
+}};
+/* long matrix[rows][columns], both int */
+static const struct fl_parameter matrix_parameter[] = {{
+    .direction = FL_DIRECTION_INOUT,
+    .element_size = 8,
+    .count = {IN_REGISTER(1, 4, 1), ON_STACK(8, 4, 1)},
+}};
 static const struct fl_parameter string_parameter[] = {
-    {FL_DIRECTION_STRING, 0, 1, 0, 1, LENGTH, {0}, {{0}, {0}}, {0}},
+    {.direction = FL_DIRECTION_STRING, .element_size = 1, .limit = LENGTH},
 };
 static const struct fl_parameter pair_parameters[] = {
-    {FL_DIRECTION_OUT, 0, 8, 0, 16, 0, {0}, {{FL_SOURCE_CONSTANT, 8, 0, 0, 0, 3}, {0}}, {0}},
-    {FL_DIRECTION_IN, 0, 4, 0, 20, 0, {0}, {{0}, {0}}, {0}},
+    {.direction = FL_DIRECTION_OUT, .element_size = 16, .count = {CONSTANT(3)}},
+    {.direction = FL_DIRECTION_IN, .element_size = 20},
 };
-/* element_size * rdi * rsi, both of 64 bits */
-static const struct fl_parameter scaled_parameter[] = {
-    {FL_DIRECTION_IN,
-     0,
-     8,
-     0,
-     16,
-     0,
-     {0},
-     {{FL_SOURCE_REGISTER, 8, 0, 0, 0, 0}, {FL_SOURCE_REGISTER, 8, 1, 0, 1, 0}},
-     {0}},
-};
+/* Counts of 64 bits, the second of them signed. */
+static const struct fl_parameter scaled_parameter[] = {{
+    .direction = FL_DIRECTION_IN,
+    .element_size = 16,
+    .count = {IN_REGISTER(0, 8, 0), IN_REGISTER(1, 8, 1)},
+}};
 
 #define EVERYTHING                                                                                                     \
     {                                                                                                                  \
