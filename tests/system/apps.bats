@@ -1,9 +1,9 @@
 #!/usr/bin/env bats
 # The example programs do inside what their native builds, and the host's cat and wc, do outside.
 
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154,SC2164,SC2002,SC2210
 load common
 
-# shellcheck disable=SC2154,SC2164,SC2030,SC2031,SC2034
 
 setup() {
     export LC_ALL=C
@@ -221,10 +221,12 @@ closed_streams_stay_closed() {
     status=0
     timeout 20 "$faultline" run -e "$1" cat zeroes <&- >&- 2>inside.all || status=$?
     cat inside.all
-    [ "$status" -eq 1 ] && [ "$(without_kvm_line <inside.all)" = "cat: write error: Bad file number" ]
+    [ "$status" -eq 1 ]
+    [ "$(without_kvm_line <inside.all)" = "cat: write error: Bad file number" ]
     status=0
     timeout 20 "$faultline" run -e "$1" cat zeroes missing <&- >inside 2>&- || status=$?
-    [ "$status" -eq 1 ] && cmp zeroes inside
+    [ "$status" -eq 1 ]
+    cmp zeroes inside
     status=0
     timeout 20 "$faultline" run -e "$1" hello <&- >&- 2>&- || status=$?
     [ "$status" -eq 0 ]

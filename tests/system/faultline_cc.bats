@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # faultline-cc: what it makes of sources, servers and libraries, and what it says of mistakes.
 
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154,SC2164
 load common
 
 setup() {
@@ -48,7 +49,8 @@ slots() {
 
 @test "a server comes with its library and header, and each function is one slot however often it is called" {
     "$cc" --server=sum --header=sum.h -o sum.server sum.c
-    [ -s libsum.a ] && [ -s sum.import.h ]
+    [ -s libsum.a ]
+    [ -s sum.import.h ]
     "$cc" -Wall -o client client.c more.c -L. -lsum
     [ "$(slots client)" -eq 1 ]
     readelf -lW client | grep -q 'LOOS+0xf6c0001 .* 0x001000 *0x1000$'
@@ -56,8 +58,9 @@ slots() {
 
 @test "no page of an image is both written and executed, and nothing but RELATIVE is left to relocate" {
     "$cc" -o spin "$BATS_TEST_DIRNAME/../guest/spin.c"
-    ! readelf -lW spin | grep -q 'LOAD.*RWE'
-    ! readelf -rW spin | grep R_X86_64 | grep -qv R_X86_64_RELATIVE
+    refute grep -q 'LOAD.*RWE' <(readelf -lW spin)
+    readelf -rW spin | grep R_X86_64 >relocations
+    refute grep -v R_X86_64_RELATIVE relocations
 }
 
 @test "client and server run together as one native program" {
@@ -65,7 +68,8 @@ slots() {
     run -0 ./client
     [ "$output" = 33 ]
     run "$cc" --native -o client client.c more.c
-    [ "$status" -eq 1 ] && [[ $output == *"undefined reference"* ]]
+    [ "$status" -eq 1 ]
+    [[ $output == *"undefined reference"* ]]
 }
 
 two_processes() {
@@ -73,7 +77,8 @@ two_processes() {
     "$cc" --server=sum sum.c
     "$cc" -o client client.c more.c libsum.a
     ask timeout 60 "$faultline" run -e "$1" ./client
-    [ "$status" -eq 0 ] && [ "$output" = 33 ]
+    [ "$status" -eq 0 ]
+    [ "$output" = 33 ]
 }
 
 @test "a client and its server run as two processes (tcg)" { two_processes tcg; }
@@ -87,7 +92,8 @@ import_header_suffices() {
     "$cc" -c -o importer.o importer.c
     "$cc" -Wall -Werror -o client importer.o more.c -L. -lsum
     ask timeout 60 "$faultline" run -e "$1" ./client
-    [ "$status" -eq 0 ] && [ "$output" = 33 ]
+    [ "$status" -eq 0 ]
+    [ "$output" = 33 ]
 }
 
 @test "the import header and library are all that a client needs (tcg)" { import_header_suffices tcg; }
@@ -100,7 +106,8 @@ import_header_suffices() {
     echo '#include "sum.import.h"' >importer.c
     run "$cc" -c importer.c
     echo "$output"
-    [ "$status" -eq 1 ] && [[ $output == *"conflicting types for"*sum* ]]
+    [ "$status" -eq 1 ]
+    [[ $output == *"conflicting types for"*sum* ]]
 }
 
 # Builds a client, changes the server behind it, and runs both.
@@ -130,7 +137,8 @@ missing_server_is_named() {
     refused 126 "calls sum of the server sum, and there is no sum.server beside the program or in FAULTLINE_PATH"
     [[ $stderr == *"--server=sum=FILE"* ]]
     ask timeout 60 "$faultline" run -e "$1" -s sum=away.server ./client
-    [ "$status" -eq 0 ] && [ "$output" = 33 ]
+    [ "$status" -eq 0 ]
+    [ "$output" = 33 ]
 }
 
 @test "a server that is not there is named, with the option that helps (tcg)" { missing_server_is_named tcg; }
@@ -139,12 +147,15 @@ missing_server_is_named() {
 @test "a function that no server exports is named by the linker" {
     "$cc" --server=sum sum.c
     run "$cc" -o client client.c -L. -lsum
-    [ "$status" -eq 1 ] && [[ $output == *"client.c:"*"undefined reference to "*more* ]] && [ ! -e client ]
+    [ "$status" -eq 1 ]
+    [[ $output == *"client.c:"*"undefined reference to "*more* ]]
+    [ ! -e client ]
 }
 
 @test "gcc's own options do what they do: -c, -E, -S, -MMD, -fsyntax-only, -v" {
     "$cc" -c -MMD client.c
-    [ -s client.o ] && [ "$(cat client.d)" = "client.o: client.c sum.h" ]
+    [ -s client.o ]
+    [ "$(cat client.d)" = "client.o: client.c sum.h" ]
     "$cc" -E client.c | grep -q 'long sum(const long'
     "$cc" -S -o - more.c | grep -q 'call.*sum'
     rm client.o
@@ -158,7 +169,7 @@ missing_server_is_named() {
 
 @test "a call in the place of a return stays a call" {
     "$cc" -O2 -S -o - more.c >more.s
-    ! grep -q 'jmp.*sum' more.s
+    refute grep 'jmp.*sum' more.s
 }
 
 @test "a compiler's error is the compiler's, with file and line, and nothing is written" {
@@ -167,7 +178,8 @@ missing_server_is_named() {
     for options in "-c" "-o wrong" "--server=wrong" "--native -o wrong"; do
         # shellcheck disable=SC2086
         run "$cc" $options wrong.c
-        [ "$status" -eq 1 ] && [[ $output == *"wrong.c:1:"*error* ]]
+        [ "$status" -eq 1 ]
+        [[ $output == *"wrong.c:1:"*error* ]]
         [ "$(echo wrong*)" = wrong.c ] || { echo "$options"; ls; return 1; }
     done
 }
@@ -175,11 +187,15 @@ missing_server_is_named() {
 @test "a server that cannot be explained is refused with file, line, function and parameter" {
     sed -i '/FL_EXPORT/s/, FL_IN.*)/)/' sum.c
     run "$cc" --server=sum sum.c
-    [ "$status" -eq 1 ] && [ ! -e sum.server ] && [ ! -e libsum.a ]
+    [ "$status" -eq 1 ]
+    [ ! -e sum.server ]
+    [ ! -e libsum.a ]
     [[ $output == "sum.c:"*": function sum, parameter values: "*"write FL_IN(values, count)"* ]]
     echo 'gone FL_IN(values, count)' >gone.exports
     run "$cc" --server=sum -DPLAIN --exports=gone.exports sum.c
-    [ "$status" -eq 1 ] && [[ $output == "gone.exports:1: function gone, "* ]] && [ "${#lines[@]}" -eq 1 ]
+    [ "$status" -eq 1 ]
+    [[ $output == "gone.exports:1: function gone, "* ]]
+    [ "${#lines[@]}" -eq 1 ]
 }
 
 exported_by_list() {
@@ -190,7 +206,8 @@ exported_by_list() {
     "$cc" --server=sum --exports=sum.exports libplain.a
     "$cc" -o client client.c more.c -L. -lsum
     ask timeout 60 "$faultline" run -e "$1" ./client
-    [ "$status" -eq 0 ] && [ "$output" = 33 ]
+    [ "$status" -eq 0 ]
+    [ "$output" = 33 ]
 }
 
 @test "a library is exported by a list, without a change to its source (tcg)" { exported_by_list tcg; }
@@ -216,7 +233,9 @@ says() {
     shift
     run "$cc" "$@"
     echo "$output"
-    [ "$status" -eq 1 ] && [ "${#lines[@]}" -eq 1 ] && [[ $output == "faultline-cc: "*"$words"* ]]
+    [ "$status" -eq 1 ]
+    [ "${#lines[@]}" -eq 1 ]
+    [[ $output == "faultline-cc: "*"$words"* ]]
 }
 
 @test "every mistake is one sentence" {
