@@ -44,6 +44,7 @@ bats_tests = \
 	tests/system/command.bats \
 	tests/system/faultline_cc.bats \
 	tests/system/files.bats \
+	tests/system/generator.bats \
 	tests/system/guest.bats
 
 if HAVE_CMOCKA
