@@ -3,7 +3,7 @@
 #
 # demo.sh BUILD: BUILD holds the command `faultline` and apps/.
 set -u
-build=$1
+build=$(cd "$1" && pwd) || exit 1
 cd "$build/apps" || exit 1
 
 say() {

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void print_exports(const struct image *image)
 {
@@ -44,14 +45,16 @@ static void print_reach(const struct image *image)
     printf("; nothing else%s\n", image->is_server ? " unless it is granted:" : "");
     if (!image->is_server)
         return;
-    size_t count = 0;
-    for (size_t i = 0; i < image->import_count; i++)
-        if (!named_before(image, i) && strcmp(image->imports[i].server, "kernel") != 0)
-            printf("  --server=%s,allow=%s would let it call %s\n", image->file, image->imports[i].server,
-                   image->imports[i].server),
-                count++;
-    if (!count)
-        printf("  it imports nothing that could be granted\n");
+    const char *before = NULL;
+    for (size_t i = 0; i < image->import_count; i++) {
+        if (named_before(image, i) || strcmp(image->imports[i].server, "kernel") == 0)
+            continue;
+        if (!before)
+            printf("  --server=%s,allow=", image->file);
+        printf("%s%s", before ? before : "", image->imports[i].server);
+        before = ":";
+    }
+    printf(before ? " would let it call these\n" : "  it imports nothing that could be granted\n");
 }
 
 int inspect_command(int count, char **arguments)
@@ -64,7 +67,7 @@ int inspect_command(int count, char **arguments)
     }
     if (count != 2)
         fail(EXIT_MONITOR, "inspect: which file? write faultline inspect FILE");
-    image_read(&image, place_program(arguments[1]));
+    image_read(&image, access(arguments[1], F_OK) == 0 ? arguments[1] : place_program(arguments[1]));
     if (image.is_server)
         printf("%s: the server %s\n", image.file, image.name);
     else

@@ -3,6 +3,7 @@
 
 #include "fail.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -32,7 +33,7 @@ static const char *own_directory(void)
     return path;
 }
 
-const char *place_kernel(void)
+static const char *find_kernel(void)
 {
     const char *named = getenv("FAULTLINE_KERNEL");
     if (named && *named)
@@ -42,6 +43,16 @@ const char *place_kernel(void)
         return built;
     free(built);
     return join(own_directory(), "../lib/faultline/faultline-kernel");
+}
+
+const char *place_kernel(void)
+{
+    const char *file = find_kernel();
+    if (access(file, R_OK) != 0)
+        fail(EXIT_MONITOR, "%s: the guest's kernel cannot be read: %s; build or install Faultline again, or set "
+                           "FAULTLINE_KERNEL to its file",
+             file, strerror(errno));
+    return file;
 }
 
 const char *const *place_search_path(void)

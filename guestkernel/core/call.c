@@ -47,6 +47,7 @@ static void link_activations(struct activation *caller, struct activation *calle
 {
     callee->caller = caller;
     callee->function = function;
+    callee->error = 0;
     callee->thread = caller->thread;
     callee->thread->top = callee;
 }

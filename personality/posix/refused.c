@@ -1,4 +1,4 @@
-/* What newlib refers to and a Faultline process cannot do: files are read-only, and processes are started by the host. */
+/* What newlib refers to and a Faultline process cannot do: names of files are the host's to change, processes to start. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,19 +14,19 @@ static int refuse(int error)
 int unlink(const char *path)
 {
     (void)path;
-    return refuse(EROFS);
+    return refuse(ENOSYS);
 }
 
 int link(const char *from, const char *to)
 {
     (void)from, (void)to;
-    return refuse(EROFS);
+    return refuse(ENOSYS);
 }
 
 int mkdir(const char *path, mode_t mode)
 {
     (void)path, (void)mode;
-    return refuse(EROFS);
+    return refuse(ENOSYS);
 }
 
 int fcntl(int descriptor, int command, ...)

@@ -29,6 +29,7 @@ long probe_claim(uint8_t *bytes, size_t room, long claimed);
 int probe_pairs(const int (*pairs)[2], size_t rows, int *sums, int *found);
 
 unsigned probe_caller(void);
+int probe_error_at_start(int fail);  /* fl_error() on entry; if asked, leaves a failed call behind */
 int probe_count(void);             /* how many calls this instance of the server has had of it */
 int probe_started(void);           /* 1: constructors ran, 2: main ran as well */
 int probe_open(const char *path);  /* the server's own try at a file: an errno value, or 0 */

@@ -128,6 +128,15 @@ unsigned probe_caller(void)
 }
 FL_EXPORT(probe_caller);
 
+int probe_error_at_start(int fail)
+{
+    int error = fl_error();
+    if (fail)
+        fl_restart("nobody");
+    return error;
+}
+FL_EXPORT(probe_error_at_start);
+
 int probe_count(void)
 {
     static int calls;

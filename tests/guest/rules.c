@@ -156,6 +156,8 @@ static void authority_and_death(void)
     rule("constructors and main run before the first call", probe_started() == 2);
     rule("what was not granted is EACCES", probe_open("rules.c") == EACCES);
     errno = 3;
+    probe_error_at_start(1);
+    rule("what a call sees of fl_error() is its own", probe_error_at_start(0) == 0);
     probe_errno(77);
     rule("errno is a server stack's own", errno == 3 && probe_errno(0) == 77);
     probe_count();

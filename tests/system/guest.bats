@@ -77,8 +77,8 @@ rules_hold() {
     echo "$output"
     echo "$stderr"
     [ "$status" -eq 0 ]
-    [ "$(grep -c '^holds: ' <<<"$output")" -ge 49 ]
-    ! grep -q '^BROKEN' <<<"$output"
+    [ "$(grep -c '^holds: ' <<<"$output")" -ge 50 ]
+    refute grep -q '^BROKEN' <<<"$output"
     [[ $stderr == *"probe_crash"*"probe_server.c:"*"rules.c:"* ]]
     [[ $stderr == *"status 3"* ]]
 }

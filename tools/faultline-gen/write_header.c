@@ -89,14 +89,13 @@ void write_import_header(const struct server *server, const char *path)
     const char *name = guard(server->name);
     fprintf(file, "/* What the server %s offers its clients; written by faultline-gen. */\n#ifndef %s\n#define %s\n\n",
             server->name, name, name);
-    if (server->header) {
-        fprintf(file, "#include \"%s\"\n", server->header);
-    } else {
+    if (server->header)
+        fprintf(file, "#include \"%s\"\n\n/* As they are defined: the compiler refuses a header that says something else. */\n",
+                server->header);
+    else
         write_types(file, server);
-        fputc('\n', file);
-        for (size_t i = 0; i < server->function_count; i++)
-            fprintf(file, "%s;\n", spell_prototype(&server->functions[i], false));
-    }
+    for (size_t i = 0; i < server->function_count; i++)
+        fprintf(file, "%s;\n", spell_prototype(&server->functions[i], false));
     fputs("\n#endif\n", file);
     output_close(file, path);
 }
