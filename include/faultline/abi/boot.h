@@ -21,10 +21,13 @@ enum fl_function_kind {
     FL_FUNCTION_GUEST = 0, /* runs in the process `server` */
     FL_FUNCTION_KERNEL,    /* `entry` is called in the kernel, as C */
     FL_FUNCTION_HOST,      /* `entry` is an index into the monitor's table of host functions */
-    FL_FUNCTION_DENIED     /* not granted: the call fails with EACCES */
+    FL_FUNCTION_DENIED,    /* not granted: the call fails with EACCES */
+    FL_FUNCTION_ASYNC,     /* starts a call of `target`, and returns its future */
+    FL_FUNCTION_RESULT     /* waits for a future of `target`'s, and ends that call */
 };
 
-/* An exported function as the kernel runs it. A denied import has a record of its own with its exporter's shape. */
+/* An exported function as the kernel runs it. Denied, asynchronous and result imports have records of their own, with the
+   exporter's shape. */
 struct fl_function {
     uint64_t entry;
     fl_kernel_pointer server; /* struct process of the kernel: filled in by it at boot from server_index */
@@ -36,27 +39,29 @@ struct fl_function {
     uint64_t errors;
     uint64_t copied_bytes;
     uint64_t waits;
+    fl_kernel_pointer queue;  /* struct queue of the kernel: filled in by it at boot from shape.queue */
+    fl_kernel_pointer target; /* FL_FUNCTION_ASYNC and _RESULT: the struct fl_function that is called */
 };
 
-/* A server stack. Its pages are physically contiguous, as are the warm pages of its copy window. */
-struct fl_stack_image {
-    uint64_t top;                /* first address above the stack, 16-byte aligned; the page under the stack is a guard */
-    fl_kernel_pointer top_alias; /* the same address seen through the direct map */
-    uint64_t fs_base;            /* of this stack's TLS block */
-    uint64_t window;             /* the copy window: first address */
-    uint64_t window_bytes;       /* bytes of address space it may grow to */
-    uint64_t warm_bytes;         /* bytes at its start that stay mapped */
-    fl_kernel_pointer warm_alias;
-};
-
-/* Writable memory of a server as it was before its first instruction, for fl_restart(). Pages are physically contiguous. */
+/* Writable memory of a server as it was before its first instruction, for starting it afresh. */
 struct fl_pristine {
-    fl_kernel_pointer live;     /* the mapped pages */
-    fl_kernel_pointer pristine; /* the copy; 0: they were all zero */
+    uint64_t address;           /* where the process has it; page-aligned */
+    fl_kernel_pointer pristine; /* the copy, in contiguous pages; 0: it was all zero */
     uint64_t bytes;             /* a multiple of FL_PAGE_SIZE */
 };
 
-enum fl_process_flags { FL_PROCESS_SERVER = 1 };
+/* A type of objects that a server has: from its struct fl_object_record. */
+struct fl_object_type {
+    uint64_t type;
+    uint64_t release; /* address of the function */
+    uint32_t queue;
+    uint32_t reserved;
+};
+
+enum fl_process_flags {
+    FL_PROCESS_SERVER = 1,
+    FL_PROCESS_RESTART = 2 /* started afresh whenever it dies */
+};
 
 struct fl_process_image {
     char name[FL_NAME_MAX + 1];
@@ -72,11 +77,20 @@ struct fl_process_image {
     uint64_t pages_used;    /* pages charged to it so far: image, stacks, TLS, page tables */
     uint64_t page_limit;
     uint32_t flags;         /* enum fl_process_flags */
-    uint32_t stack_count;   /* server stacks */
-    fl_kernel_pointer stacks; /* struct fl_stack_image[stack_count] */
-    uint32_t pristine_count;  /* of a server: its writable segments and TLS blocks, not its stacks */
+    uint32_t client;        /* with instances=client: 1 + the index of the process that this instance is for; otherwise 0 */
+    int64_t grace_ns;       /* a call that was cut off may run on for so long before the server is ended; -1: for ever */
+    uint64_t stacks_base;   /* the kernel makes stacks: number i at stacks_base + i * stack_stride, laid out as in layout.h */
+    uint64_t stack_stride;
+    uint64_t copies_base;   /* and the copy window of stack i at copies_base + i * FL_COPIES_STRIDE */
+    fl_kernel_pointer tls_block; /* what every thread-local block starts as: tls_bytes, in contiguous pages */
+    uint64_t tls_bytes;     /* a multiple of FL_PAGE_SIZE */
+    uint64_t tls_fs_offset; /* FS base of a block, from its start; the word there holds its own address */
+    uint32_t queue_count;   /* of a server: the default queue, and those of FL_QUEUE */
+    uint32_t object_type_count;
+    fl_kernel_pointer object_types; /* struct fl_object_type[object_type_count] */
+    fl_kernel_pointer pristine; /* struct fl_pristine[pristine_count]: a server's writable segments */
+    uint32_t pristine_count;
     uint32_t reserved;
-    fl_kernel_pointer pristine; /* struct fl_pristine[pristine_count] */
 };
 
 enum fl_bell_kind {
@@ -94,6 +108,8 @@ struct fl_boot {
     uint64_t entry_tsc;     /* written by the kernel: the time-stamp counter at its first instruction, */
     uint64_t first_user_tsc; /* and just before the program's first */
     uint64_t kernel_entries; /* counted by the kernel: faults, exceptions and interrupts taken from user mode */
+    uint64_t random;        /* a number that no program can know */
+    uint64_t copy_threshold; /* bytes from which on FL_RING_COPY is faster than a copy by the kernel; 0: never */
     uint32_t process_count; /* the program is process 0 */
     uint32_t function_count;
     fl_kernel_pointer processes; /* struct fl_process_image[process_count] */

@@ -29,6 +29,18 @@
 #define FL_IOAPIC_PHYS 0xfec00000ull
 #define FL_SYSCALL_TRAP 0xfffffffffffe0000ull /* LSTAR: never mapped, so that a SYSCALL that is let through faults here */
 
+/* A stack of the kernel's making, from the start of its stride: a guard page, the stack, a guard page, thread-local storage. */
+#define FL_STACK_BYTES 0x40000ull        /* of addresses: its top page is there from the start, others as they are touched */
+#define FL_STACK_TLS_OFFSET (FL_STACK_BYTES + 2 * FL_PAGE_SIZE)
+#define FL_STACKS_MAX 4096u              /* stacks that one process may have */
+#define FL_COPIES_BYTES (64ull << 20)    /* of addresses in a stack's copy window, behind a guard page */
+#define FL_COPIES_STRIDE (128ull << 20)
+#define FL_COPIES_WARM 0x4000ull         /* bytes at the start of a copy window that stay mapped */
+
+/* Handles of objects: addresses where nothing is ever mapped. */
+#define FL_HANDLE_BASE 0x7e0000000000ull
+#define FL_HANDLE_END 0x7f0000000000ull
+
 #define FL_SLOT_SIZE 4ull                /* bytes of address space an import slot takes */
 #define FL_SLOTS_MAX 65536ull            /* slots in one process's import window */
 

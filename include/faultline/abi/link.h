@@ -53,9 +53,11 @@ _Static_assert(sizeof(struct fl_request) <= FL_PAGE_SIZE, "a request slot is one
 /* Byte values rung on the bell. Each ring is answered before the kernel goes on. */
 enum fl_bell {
     FL_RING_CALLS = 'c',  /* calls were posted */
-    FL_RING_WAIT = 'w',   /* calls may have been posted, and the kernel has nothing to do: answer when an answer is there */
+    FL_RING_WAIT = 'w',   /* calls may have been posted, and the kernel has nothing to do: answer when an answer is there, or
+                             when fl_link.wait_ns have passed; the clocks are filled in as well */
+    FL_RING_COPY = 'p',   /* do what fl_link.copy says */
     FL_RING_REPORT = 'r', /* fl_link.report is filled in: print it, go on */
-    FL_RING_TIME = 't',   /* fill in fl_link.realtime_ns and monotonic_ns */
+    FL_RING_TIME = 't',   /* fill in the clocks: fl_link.realtime_ns, monotonic_ns and tsc_hz */
     FL_RING_END = 'e',    /* fl_link.report says how the run ends; the guest expects no answer */
 };
 
@@ -63,6 +65,9 @@ enum fl_report_kind {
     FL_REPORT_FAULT = 1, /* a process made a real fault and has been ended */
     FL_REPORT_EXIT,      /* a process called fl_exit: `status` */
     FL_REPORT_PANIC,     /* the kernel found a bug of its own: `text` */
+    FL_REPORT_KILLED,    /* a server was ended by fl_kill() */
+    FL_REPORT_GRACE,     /* a server was ended since a call that was cut off ran on for longer than its grace */
+    FL_REPORT_STUCK,     /* every thread waits, and nothing is left that could wake one; frames of one of them; ends the run */
 };
 
 /* What a real fault tried to do, beyond what the vector tells. */
@@ -76,7 +81,8 @@ enum fl_fault_reason {
     FL_FAULT_GATE_NO_CALL,    /* fetch at the return gate, outside any call */
     FL_FAULT_GATE_DATA,       /* a load or store at the return gate */
     FL_FAULT_SYSCALL,         /* SYSCALL that the machine let through to LSTAR */
-    FL_FAULT_OUT_OF_STACK,    /* reserved for the guard page under a stack */
+    FL_FAULT_OUT_OF_STACK,    /* an access to the guard page under a stack */
+    FL_FAULT_NO_MEMORY,       /* an access to a page of its stack for which the process has no memory left */
 };
 
 /* The registers of one activation, innermost first: enough to unwind it. */
@@ -107,6 +113,15 @@ struct fl_report {
     char text[256]; /* FL_REPORT_PANIC */
 };
 
+/* A copy between two processes by the monitor, which reads the page tables itself. A `from_table` of 0 means zeros. */
+struct fl_link_copy {
+    uint64_t from_table, from; /* physical address of a PML4, and an address that its users can read */
+    uint64_t to_table, to;     /* users can write there */
+    uint64_t bytes;
+    uint32_t failed; /* the answer: 0, or 1 if any page was not there; then any part may have been copied */
+    uint32_t reserved;
+};
+
 /* One page at FL_LINK_PHYS; slot i is the page at FL_LINK_PHYS + (1 + i) * FL_PAGE_SIZE. */
 struct fl_link {
     uint32_t calls_posted; /* kernel: how many calls were ever posted */
@@ -115,6 +130,9 @@ struct fl_link {
     uint32_t answers[FL_LINK_SLOTS]; /* monitor writes, kernel empties */
     int64_t realtime_ns;
     int64_t monotonic_ns;
+    uint64_t tsc_hz; /* of the guest's time-stamp counter */
+    int64_t wait_ns; /* kernel: how long FL_RING_WAIT waits at most; -1: for ever */
+    struct fl_link_copy copy;
     struct fl_report report;
 };
 _Static_assert(sizeof(struct fl_link) <= FL_PAGE_SIZE, "the link's head is one page");

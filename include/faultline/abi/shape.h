@@ -29,7 +29,14 @@ struct fl_value {
     uint64_t constant;
 };
 
-enum fl_direction { FL_DIRECTION_IN = 1, FL_DIRECTION_OUT = 2, FL_DIRECTION_INOUT = 3, FL_DIRECTION_STRING = 4 };
+enum fl_direction {
+    FL_DIRECTION_IN = 1,
+    FL_DIRECTION_OUT = 2,
+    FL_DIRECTION_INOUT = 3,
+    FL_DIRECTION_STRING = 4,
+    FL_DIRECTION_SHARE = 5, /* the pages themselves, for the time of the call */
+    FL_DIRECTION_OBJECT = 6 /* a handle of the caller's, which becomes the callee's: see `type` */
+};
 
 enum fl_parameter_flags {
     FL_PARAMETER_REQUIRED = 1, /* NULL is EFAULT instead of passing as NULL (the hidden result pointer) */
@@ -42,7 +49,10 @@ struct fl_parameter {
     uint16_t alignment; /* of one element, bytes, a power of two up to 64 */
     uint32_t reserved;
     uint64_t element_size;    /* bytes; for FL_DIRECTION_STRING 1 */
-    uint64_t limit;           /* FL_DIRECTION_STRING: most bytes without the NUL; otherwise 0 */
+    union {
+        uint64_t limit; /* FL_DIRECTION_STRING: most bytes without the NUL */
+        uint64_t type;  /* FL_DIRECTION_OBJECT: see struct fl_object_record; 0 for all other directions */
+    };
     struct fl_value pointer;  /* FL_SOURCE_REGISTER or FL_SOURCE_STACK, width 8 */
     struct fl_value count[2]; /* elements: the product; a factor with FL_SOURCE_NONE counts as 1. Unused for strings */
     struct fl_value used;     /* OUT and INOUT: elements that come back; FL_SOURCE_NONE: all of them */
@@ -51,7 +61,11 @@ struct fl_parameter {
 enum fl_shape_flags {
     FL_SHAPE_HIDDEN_RESULT = 1, /* parameter 0 is the hidden result pointer: the caller's own comes back in rax */
     FL_SHAPE_ON_VCPU = 2,       /* host functions: cannot block, runs on the virtual CPU's own thread */
+    FL_SHAPE_CONCURRENT = 4,    /* side by side with any other call; `queue` is 0 */
+    FL_SHAPE_ONEWAY = 8,        /* no result, nothing comes out, and the caller does not wait */
 };
+
+#define FL_QUEUES_MAX 64u /* queues one server may have */
 
 struct fl_shape {
     uint64_t integer_mask[FL_INTEGER_ARGUMENTS]; /* bits of each integer register that cross inwards; 0: cleared */
@@ -61,6 +75,9 @@ struct fl_shape {
     uint16_t stack_bytes;                        /* bytes of stack arguments, a multiple of 8 */
     uint16_t parameter_count;
     uint16_t flags;                              /* enum fl_shape_flags */
+    uint16_t queue;                              /* of a guest server: 0 is the default, others are FL_QUEUE's */
+    uint16_t reserved[3];
+    uint64_t result_type;   /* rax is an object of this type (struct fl_object_record); 0: it is none */
     uint64_t fails_integer; /* rax, when the call fails */
     uint64_t fails_sse;     /* low half of xmm0, when the call fails */
 };
