@@ -21,6 +21,7 @@ struct image_import {
     uint64_t slot; /* its address */
     const char *server, *function, *signature;
     uint64_t hash;
+    uint32_t kind; /* enum fl_import_kind */
 };
 
 struct image_export {
@@ -29,6 +30,14 @@ struct image_export {
     uint64_t hash;
     struct fl_shape shape;
     const struct fl_parameter *parameters; /* shape.parameter_count of them */
+};
+
+/* A type of objects that a server has. */
+struct image_object {
+    const char *name; /* the tag of the struct */
+    uint64_t release; /* address of the function that runs when the last hold has gone */
+    uint64_t type;    /* as struct fl_object_record.type */
+    uint32_t queue;
 };
 
 /* The word at `address` is to hold bias + addend (R_X86_64_RELATIVE). */
@@ -59,6 +68,8 @@ struct image {
     size_t import_count;
     struct image_export *exports;
     size_t export_count;
+    struct image_object *objects;
+    size_t object_count;
     struct image_relocation *relocations;
     size_t relocation_count;
 };
