@@ -2,13 +2,32 @@
 
 # Portable: everything here is also compiled for the host, where the unit tests run it.
 kernel_core_sources = \
-	guestkernel/core/buffers.c \
+	guestkernel/core/arguments.c \
+	guestkernel/core/bulk.c \
 	guestkernel/core/call.c \
+	guestkernel/core/clock.c \
+	guestkernel/core/copies.c \
+	guestkernel/core/cut.c \
 	guestkernel/core/fault.c \
+	guestkernel/core/frame_list.c \
 	guestkernel/core/frames.c \
+	guestkernel/core/future.c \
 	guestkernel/core/host_call.c \
+	guestkernel/core/list.c \
+	guestkernel/core/object.c \
 	guestkernel/core/parameters.c \
-	guestkernel/core/process.c
+	guestkernel/core/process.c \
+	guestkernel/core/queue.c \
+	guestkernel/core/records.c \
+	guestkernel/core/schedule.c \
+	guestkernel/core/share.c \
+	guestkernel/core/stack.c \
+	guestkernel/core/teardown.c \
+	guestkernel/core/thread.c \
+	guestkernel/core/timer.c \
+	guestkernel/core/wait.c \
+	guestkernel/core/window.c \
+	guestkernel/core/words.c
 
 kernel_machine_sources = \
 	guestkernel/core/exports.c \
@@ -16,6 +35,7 @@ kernel_machine_sources = \
 	guestkernel/x86_64/bell.c \
 	guestkernel/x86_64/call_site.c \
 	guestkernel/x86_64/cpu.c \
+	guestkernel/x86_64/local_apic.c \
 	guestkernel/x86_64/paging.c \
 	guestkernel/x86_64/registers.c \
 	guestkernel/x86_64/runtime.c \
@@ -28,7 +48,10 @@ kernel_assembly_sources = \
 
 kernel_headers = \
 	guestkernel/core/activation.h \
+	guestkernel/core/future.h \
 	guestkernel/core/kernel.h \
+	guestkernel/core/list.h \
+	guestkernel/core/timer.h \
 	guestkernel/x86_64/frame.h \
 	guestkernel/x86_64/machine.h \
 	guestkernel/x86_64/offsets.h

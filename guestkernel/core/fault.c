@@ -36,15 +36,17 @@ static void fill_registers(struct fl_report *report, const struct frame *frame)
     memory_copy(report->registers, registers, sizeof registers);
 }
 
-void report_frames(struct fl_report *report, const struct activation *activation)
+static void report_frames(struct fl_report *report, const struct activation *activation)
 {
     uint32_t count = 0;
     for (; activation && count < FL_REPORT_FRAMES; activation = activation->caller) {
         const struct frame *frame = &activation->frame;
+        if (activation->flags & ACTIVATION_PROXY)
+            break;
         report->frames[count++] = (struct fl_report_frame){
             .process = activation->process->index,
-            .is_call = activation->caller && !activation->starting,
-            .entry = activation->function && !activation->starting ? activation->function->entry : 0,
+            .is_call = activation->function && !(activation->flags & ACTIVATION_STARTING),
+            .entry = activation->function && !(activation->flags & ACTIVATION_STARTING) ? activation->function->entry : 0,
             .rip = frame->rip,
             .rsp = frame->rsp,
             .rbp = frame->rbp,
@@ -70,15 +72,32 @@ static void fill_code(struct fl_report *report, const struct frame *frame)
         report->code_bytes++;
 }
 
-struct activation *fault_end_process(enum fl_fault_reason reason, uint64_t address)
+struct fl_report *report_start(enum fl_report_kind kind, const struct process *process,
+                               const struct activation *activation)
 {
     struct fl_report *report = &link_page()->report;
-    const struct frame *frame = &current->frame;
+    report->kind = kind;
+    report->process = process->index;
+    report->ends_run = process->index == PROCESS_PROGRAM;
+    report->reason = FL_FAULT_PLAIN;
+    report_frames(report, activation);
+    return report;
+}
+
+void report_ring(void)
+{
+    if (link_page()->report.ends_run)
+        bell_end();
+    bell_ring(FL_RING_REPORT);
+}
+
+struct activation *fault_end_process(struct activation *activation, enum fl_fault_reason reason, uint64_t address)
+{
+    struct fl_report *report = report_start(FL_REPORT_FAULT, activation->process, activation);
+    const struct frame *frame = &activation->frame;
     uint32_t mxcsr;
-    vector_state_save(current);
-    memory_copy(&mxcsr, current->vector_state + 24, sizeof mxcsr);
-    report->kind = FL_REPORT_FAULT;
-    report->process = current->process->index;
+    vector_state_save(activation);
+    memory_copy(&mxcsr, activation->vector_state + 24, sizeof mxcsr);
     report->vector = (uint32_t)frame->vector;
     report->error_code = frame->error;
     report->cr2 = address;
@@ -86,8 +105,9 @@ struct activation *fault_end_process(enum fl_fault_reason reason, uint64_t addre
     report->mxcsr = mxcsr;
     fill_registers(report, frame);
     fill_code(report, frame);
-    report_frames(report, current);
-    return process_end_current();
+    report_ring();
+    process_end(activation->process);
+    return schedule();
 }
 
 void panic(const char *text, uint64_t value)

@@ -3,9 +3,19 @@
 
 #include "machine.h"
 
-static uint64_t free_list; /* physical; the first word of a free frame is the next one */
+#define PIN_RELEASED 0x8000u /* given back while the host might still write to it */
 
-uint64_t frame_take(void)
+static uint64_t free_list; /* physical; the first word of a free frame is the next one */
+static uint16_t *pins;     /* for each frame how often it is pinned, and PIN_RELEASED */
+
+void frames_start(void)
+{
+    uint64_t bytes = boot->memory_bytes / FL_PAGE_SIZE * sizeof *pins;
+    pins = direct_map(boot->free_first);
+    boot->free_first += (bytes + FL_PAGE_SIZE - 1) & ~(FL_PAGE_SIZE - 1);
+}
+
+static uint64_t take(void)
 {
     if (boot->free_first < boot->memory_bytes) {
         uint64_t frame = boot->free_first;
@@ -20,10 +30,42 @@ uint64_t frame_take(void)
     return frame;
 }
 
+uint64_t frame_take(void)
+{
+    uint64_t frame = take();
+    while (unlikely(!frame) && stack_give_up_cached())
+        frame = take();
+    return frame;
+}
+
 void frame_release(uint64_t physical)
 {
+    uint16_t *pin = &pins[physical / FL_PAGE_SIZE];
+    if (*pin) {
+        *pin |= PIN_RELEASED;
+        return;
+    }
     *(uint64_t *)direct_map(physical) = free_list;
     free_list = physical;
+}
+
+void frame_pin(uint64_t physical)
+{
+    pins[physical / FL_PAGE_SIZE]++;
+}
+
+void frame_unpin(uint64_t physical)
+{
+    uint16_t *pin = &pins[physical / FL_PAGE_SIZE];
+    if (--*pin == PIN_RELEASED) {
+        *pin = 0;
+        frame_release(physical & ~(FL_PAGE_SIZE - 1));
+    }
+}
+
+bool frame_is_pinned(uint64_t physical)
+{
+    return pins[physical / FL_PAGE_SIZE];
 }
 
 void *frame_carve(uint64_t bytes)

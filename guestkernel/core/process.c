@@ -1,42 +1,59 @@
-/* Processes: taken over from the monitor's layout at start, and ended one by one while the others go on. */
+/* Processes: taken over from the monitor's layout at start, charged for what they use, and made new after their end. */
 #include "kernel.h"
 #include "machine.h"
 
 struct fl_boot *boot;
 struct process processes[FL_PROCESSES_MAX];
-struct activation *current, *next;
+struct thread process_first_thread;
 
-#define PROGRAM 0 /* the run ends with it */
-
-static struct thread first_thread;
-
-static struct activation *make_activation(struct process *process, uint64_t fs_base)
+static void make_queues(struct process *process)
 {
-    struct activation *activation = frame_carve(sizeof *activation);
-    activation->process = process;
-    activation->fs_base = fs_base;
-    return activation;
+    uint32_t count = process->image->queue_count;
+    process->queues = frame_carve((count + 1) * sizeof *process->queues);
+    for (uint32_t i = 0; i <= count; i++)
+        process->queues[i].exclusive = i < count ? UINT64_MAX : 0;
 }
 
-static void start_server(struct process *process)
+static void take_over(struct process *process, struct fl_process_image *image, uint32_t index)
 {
-    const struct fl_stack_image *stack = (const struct fl_stack_image *)process->image->stacks;
-    struct activation *activation = make_activation(process, stack->fs_base);
-    activation->stack = stack;
-    activation->gate = (uint64_t *)stack->top_alias - 1;
-    activation->window_mapped = stack->warm_bytes;
-    process->stack = activation;
-    process->state = PROCESS_NEW;
+    process->index = index;
+    process->image = image;
+    process->page_table = image->page_table;
+    process->window_base = image->window_base;
+    process->window_bytes = image->window_bytes;
+    process->bindings = (struct fl_function *const *)image->bindings;
+    process->heap_next = image->heap_base;
+    process->state = image->flags & FL_PROCESS_SERVER ? PROCESS_NEW : PROCESS_READY;
+    link_start(&process->future_list);
+    link_start(&process->handle_list);
+    if (image->flags & FL_PROCESS_SERVER)
+        make_queues(process);
+}
+
+static void take_over_function(struct fl_function *function)
+{
+    struct process *server = &processes[function->server_index];
+    if (function->kind != FL_FUNCTION_GUEST)
+        return;
+    function->server = (uint64_t)server;
+    function->queue = (uint64_t)&server->queues[function->shape.flags & FL_SHAPE_CONCURRENT ? server->image->queue_count
+                                                                                               : function->shape.queue];
+    if (function->shape.flags & FL_SHAPE_ONEWAY)
+        function->kind = FUNCTION_ONE_WAY;
 }
 
 static struct activation *start_program(struct process *process)
 {
-    struct activation *activation = make_activation(process, process->image->fs_base);
     static const struct frame nothing;
+    struct activation *activation = frame_carve(sizeof *activation);
+    activation->process = process;
+    activation->fs_base = process->image->fs_base;
+    activation->deadline = NEVER;
+    activation->timeout = -1;
     activation->frame = nothing;
     frame_start(&activation->frame, process->image->entry, process->image->stack_pointer);
-    activation->thread = &first_thread;
-    first_thread.top = activation;
+    activation->thread = &process_first_thread;
+    thread_begin(&process_first_thread, process, activation, PRIORITY_DEFAULT);
     return activation;
 }
 
@@ -44,31 +61,26 @@ struct activation *process_start_all(void)
 {
     struct fl_process_image *images = (struct fl_process_image *)boot->processes;
     struct fl_function *functions = (struct fl_function *)boot->functions;
-    for (uint32_t i = 0; i < boot->process_count; i++) {
-        struct process *process = &processes[i];
-        process->index = i;
-        process->image = &images[i];
-        process->page_table = images[i].page_table;
-        process->window_base = images[i].window_base;
-        process->window_bytes = images[i].window_bytes;
-        process->bindings = (struct fl_function *const *)images[i].bindings;
-        process->heap_next = images[i].heap_base;
-        if (images[i].flags & FL_PROCESS_SERVER)
-            start_server(process);
-    }
+    frames_start();
+    for (uint32_t i = 0; i < boot->process_count; i++)
+        take_over(&processes[i], &images[i], i);
     for (uint32_t i = 0; i < boot->function_count; i++)
-        if (functions[i].kind == FL_FUNCTION_GUEST)
-            functions[i].server = (uint64_t)&processes[functions[i].server_index];
-    return start_program(&processes[PROGRAM]);
+        take_over_function(&functions[i]);
+    return start_program(&processes[PROCESS_PROGRAM]);
 }
 
 bool process_charge(struct process *process, uint64_t pages)
 {
     struct fl_process_image *image = process->image;
-    if (pages > image->page_limit - image->pages_used)
+    if (image->pages_used > image->page_limit || pages > image->page_limit - image->pages_used)
         return false;
     image->pages_used += pages;
     return true;
+}
+
+void process_charge_anyway(struct process *process, uint64_t pages)
+{
+    process->image->pages_used += pages;
 }
 
 void process_uncharge(struct process *process, uint64_t pages)
@@ -76,13 +88,40 @@ void process_uncharge(struct process *process, uint64_t pages)
     process->image->pages_used -= pages;
 }
 
-static void release_heap(struct process *process)
+/* Records share pages: a process is charged for as many as its own would fill. */
+static uint64_t record_pages(uint64_t bytes)
 {
-    while (process->heap_next > process->image->heap_base) {
-        process->heap_next -= FL_PAGE_SIZE;
-        frame_release(space_unmap(process->page_table, process->heap_next));
-        process_uncharge(process, 1);
+    return (bytes + FL_PAGE_SIZE - 1) / FL_PAGE_SIZE;
+}
+
+bool process_charge_record(struct process *process, uint64_t bytes)
+{
+    uint64_t more = record_pages(process->record_bytes + bytes) - record_pages(process->record_bytes);
+    if (more && !process_charge(process, more))
+        return false;
+    process->record_bytes += bytes;
+    return true;
+}
+
+void process_uncharge_record(struct process *process, uint64_t bytes)
+{
+    process_uncharge(process, record_pages(process->record_bytes) - record_pages(process->record_bytes - bytes));
+    process->record_bytes -= bytes;
+}
+
+/* A page that the host may still write to for a call of before goes its own way, and another takes its place. */
+static uint8_t *fresh_page(struct process *process, uint64_t address)
+{
+    uint64_t physical = space_translate(process->page_table, address, true);
+    if (frame_is_pinned(physical)) {
+        uint64_t other = frame_take();
+        if (other) {
+            frame_release(space_unmap(process->page_table, address));
+            space_map(process, address, other);
+            physical = other;
+        }
     }
+    return direct_map(physical);
 }
 
 /* The address space of a dead server stays laid out, so that starting afresh is copying back what it wrote over. */
@@ -90,29 +129,12 @@ void process_restart(struct process *process)
 {
     const struct fl_pristine *pristine = (const struct fl_pristine *)process->image->pristine;
     for (uint32_t i = 0; i < process->image->pristine_count; i++)
-        if (pristine[i].pristine)
-            memory_copy((void *)pristine[i].live, (const void *)pristine[i].pristine, pristine[i].bytes);
-        else
-            memory_clear((void *)pristine[i].live, pristine[i].bytes);
-    process->stack->starting = false;
+        for (uint64_t done = 0; done < pristine[i].bytes; done += FL_PAGE_SIZE) {
+            uint8_t *page = fresh_page(process, pristine[i].address + done);
+            if (pristine[i].pristine)
+                memory_copy(page, (const uint8_t *)pristine[i].pristine + done, FL_PAGE_SIZE);
+            else
+                memory_clear(page, FL_PAGE_SIZE);
+        }
     process->state = PROCESS_NEW;
-}
-
-struct activation *process_end_current(void)
-{
-    struct activation *dead = current, *caller = dead->caller;
-    struct process *process = dead->process;
-    struct fl_report *report = &link_page()->report;
-    report->ends_run = process->index == PROGRAM;
-    if (report->ends_run)
-        bell_end();
-    bell_ring(FL_RING_REPORT);
-    process->state = PROCESS_DEAD;
-    process->idle = NULL;
-    release_heap(process);
-    caller->thread->top = caller;
-    activation_enter(caller);
-    vector_state_load(caller->vector_state);
-    buffers_release(dead);
-    return call_fail(caller, dead->function, FL_EOWNERDEAD);
 }

@@ -11,11 +11,7 @@
 #define UART_OUT2 0x08 /* connects the UART's interrupt to the controller */
 #define UART_IRQ 4
 
-/* The I/O APIC's and the local APIC's registers, mapped at FL_DEVICE_BASE; the latter's in SDM volume 3, 11.4.1. */
-#define LOCAL_APIC FL_DEVICE_BASE
 #define IO_APIC (FL_DEVICE_BASE + FL_PAGE_SIZE)
-#define LOCAL_APIC_END_OF_INTERRUPT 0xb0
-#define LOCAL_APIC_SPURIOUS 0xf0
 #define IO_APIC_SELECT 0x00
 #define IO_APIC_WINDOW 0x10
 #define IO_APIC_REDIRECTION 0x10
@@ -34,26 +30,16 @@ static uint8_t port_read(uint16_t port)
     return value;
 }
 
-static void device_write(uint64_t address, uint32_t value)
-{
-    *(volatile uint32_t *)address = value;
-}
-
 void bell_start(void)
 {
     if (boot->bell != FL_BELL_UART)
         return;
-    device_write(LOCAL_APIC + LOCAL_APIC_SPURIOUS, 0x100 | 0x2f); /* enable; spurious interrupts: vector 0x2f */
+    local_apic_start();
     device_write(IO_APIC + IO_APIC_SELECT, IO_APIC_REDIRECTION + 2 * UART_IRQ + 1);
     device_write(IO_APIC + IO_APIC_WINDOW, 0); /* to CPU 0 */
     device_write(IO_APIC + IO_APIC_SELECT, IO_APIC_REDIRECTION + 2 * UART_IRQ);
     device_write(IO_APIC + IO_APIC_WINDOW, VECTOR_UART); /* fixed, edge, active high, not masked */
     port_write(UART_MODEM_CONTROL, UART_OUT2);
-}
-
-void bell_interrupt(void)
-{
-    device_write(LOCAL_APIC + LOCAL_APIC_END_OF_INTERRUPT, 0);
 }
 
 static bool answered(void)

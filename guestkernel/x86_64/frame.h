@@ -26,6 +26,8 @@ _Static_assert(sizeof(struct frame) == FRAME_SIZE && FRAME_SIZE % 16 == 0, "the 
 
 #define VECTOR_PAGE_FAULT 14
 #define VECTOR_UART 0x24
+#define VECTOR_TIMER 0x25
+#define VECTOR_SPURIOUS 0x2f
 
 #define RFLAGS_START 0x202u /* interrupts on, bit 1 always set, everything else clear */
 

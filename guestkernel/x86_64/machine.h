@@ -10,6 +10,11 @@ static inline void *direct_map(uint64_t physical)
     return (void *)(FL_DIRECT_BASE + physical);
 }
 
+static inline uint64_t physical_of(const void *mapped)
+{
+    return (uint64_t)mapped - FL_DIRECT_BASE;
+}
+
 static inline struct fl_link *link_page(void)
 {
     return direct_map(FL_LINK_PHYS);
@@ -74,8 +79,9 @@ bool user_string_length(uint64_t address, uint64_t limit, uint64_t *length);
 /* The physical address behind `address`, whatever the offset, if a user may read (and, if asked, write) there; else 0. */
 uint64_t space_translate(uint64_t page_table, uint64_t address, bool write);
 
-/* Maps a frame, readable and writable, never executable. False: no memory for a table, or something is mapped there. */
-bool space_map(uint64_t page_table, uint64_t address, uint64_t frame);
+/* Maps a frame, readable and writable, never executable; the process is charged for tables. False: no memory for one, or
+   something is mapped there. */
+bool space_map(struct process *process, uint64_t address, uint64_t frame);
 
 /* Unmaps a page; returns its frame, or 0. */
 uint64_t space_unmap(uint64_t page_table, uint64_t address);
@@ -114,10 +120,14 @@ extern struct task_state task_state;
 
 #define MSR_FS_BASE 0xc0000100u
 
+/* Whose address space is loaded. */
+extern struct process *space_owner;
+
 /* Makes `activation` the one that user mode runs and enters the kernel on: address space, registers outside the frame. */
 static inline void activation_enter(struct activation *activation)
 {
     task_state.rsp[0] = (uint64_t)(&activation->frame + 1);
+    space_owner = activation->process;
     space_switch(activation->process->page_table);
     __asm__ volatile("mov %0, %%ds\n mov %0, %%es\n mov %0, %%fs\n mov %0, %%gs" : : "r"(FL_USER_DS));
     __asm__ volatile("wrmsr"
@@ -194,7 +204,18 @@ static inline uint64_t time_stamp(void)
 void bell_start(void);
 void bell_ring(enum fl_bell what);
 _Noreturn void bell_end(void);
-void bell_interrupt(void);
+
+/* local_apic.c (SDM volume 3, 11): interrupts, and a timer that expires once. */
+void local_apic_start(void);
+void local_apic_end_of_interrupt(void);
+
+/* Makes the timer interrupt user code in `ns` nanoseconds, instead of when it was set to before. */
+void timer_set(uint64_t ns);
+
+static inline void device_write(uint64_t address, uint32_t value)
+{
+    *(volatile uint32_t *)address = value;
+}
 
 /* cpu.c */
 void cpu_start(void);

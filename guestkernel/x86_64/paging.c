@@ -10,6 +10,8 @@
 #define ENTRIES 512u
 #define LEVELS 4u /* 4: PML4, 1: page table */
 
+struct process *space_owner;
+
 static unsigned int index_at(uint64_t address, unsigned int level)
 {
     return (unsigned int)(address >> (12 + 9 * (level - 1))) % ENTRIES;
@@ -28,13 +30,13 @@ static uint64_t *find_entry(uint64_t page_table, uint64_t address)
     return &table[index_at(address, 1)];
 }
 
-static uint64_t *make_entry(uint64_t page_table, uint64_t address)
+static uint64_t *make_entry(struct process *process, uint64_t address)
 {
-    uint64_t *table = direct_map(page_table);
+    uint64_t *table = direct_map(process->page_table);
     for (unsigned int level = LEVELS; level > 1; level--) {
         uint64_t *entry = &table[index_at(address, level)];
         if (!(*entry & ENTRY_PRESENT)) {
-            uint64_t frame = frame_take();
+            uint64_t frame = process_charge(process, 1) ? frame_take() : 0;
             if (!frame)
                 return NULL;
             *entry = frame | ENTRY_PRESENT | ENTRY_WRITE | ENTRY_USER;
@@ -53,9 +55,9 @@ uint64_t space_translate(uint64_t page_table, uint64_t address, bool write)
     return (*entry & ENTRY_FRAME) | (address % FL_PAGE_SIZE);
 }
 
-bool space_map(uint64_t page_table, uint64_t address, uint64_t frame)
+bool space_map(struct process *process, uint64_t address, uint64_t frame)
 {
-    uint64_t *entry = make_entry(page_table, address);
+    uint64_t *entry = make_entry(process, address);
     if (!entry || *entry)
         return false;
     *entry = frame | ENTRY_PRESENT | ENTRY_WRITE | ENTRY_USER | ENTRY_NO_EXECUTE;

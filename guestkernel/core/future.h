@@ -1,0 +1,31 @@
+/* A future: a thread of its own that makes one call, and what becomes of it. */
+#ifndef FAULTLINE_KERNEL_FUTURE_H
+#define FAULTLINE_KERNEL_FUTURE_H
+
+#include "kernel.h"
+
+#define FUTURES_MAX 1024u /* that one process may have */
+
+struct future {
+    struct record record;
+    struct fl_function *function; /* what it calls */
+    struct activation *waiter;    /* in f_result or fl_wait_any; NULL: nobody waits */
+    struct future *next_awaited;  /* the next that the same fl_wait_any waits for */
+    uint32_t waiter_index;        /* which of its futures this is */
+    uint32_t error;               /* how the call ended */
+    bool ended, one_way;
+    bool posted;                  /* it counts among those that its queue may hold */
+    uint64_t deadline;
+    uint64_t stack_page;          /* physical: its stack arguments; 0: it has none */
+    uint64_t integer[2], vector[2]; /* results */
+    uint64_t back[FL_PARAMETERS_MAX]; /* bytes that come back of each buffer */
+    struct thread thread;
+    struct activation proxy; /* makes the call; its own_copies are the call's */
+};
+
+static inline struct future *future_of(const struct activation *proxy)
+{
+    return proxy->thread->future;
+}
+
+#endif

@@ -1,0 +1,346 @@
+/* Queues of a server: one call at a time in each, first come first served within a priority; and its pool of stacks. */
+#include "future.h"
+#include "kernel.h"
+#include "machine.h"
+
+/* Has a queue while an object's release call waits for a stack: nobody's thread. */
+static struct activation nobody;
+
+static struct process *server_of(const struct fl_function *function)
+{
+    return (struct process *)function->server;
+}
+
+static struct queue *queue_of(const struct fl_function *function)
+{
+    return (struct queue *)function->queue;
+}
+
+static void hold(struct queue *queue, struct activation *holder)
+{
+    queue->holder = (struct activation *)((uint64_t)holder & queue->exclusive);
+}
+
+/* Whether the chain of `activation` has a stack of the server already, and would wait for itself. */
+static bool chain_has_stack_of(const struct activation *activation, const struct process *server)
+{
+    for (; activation; activation = activation->caller)
+        if (activation->process == server && activation->stack && activation->stack->for_calls)
+            return true;
+    return false;
+}
+
+/* A stack for one call, or NULL: then `error` is why there will be none, or 0 if waiting helps. */
+static struct activation *take_stack(struct process *server, const struct activation *claimant, uint32_t *error)
+{
+    struct activation *callee = server->idle;
+    *error = 0;
+    if (callee && server->state == PROCESS_READY) {
+        server->idle = callee->caller;
+        return callee;
+    }
+    if (server->state == PROCESS_READY || server->state == PROCESS_NEW) {
+        struct stack *stack = server->call_stacks < CALL_STACKS_MAX ? stack_make(server, true) : NULL;
+        if (stack && server->state == PROCESS_NEW) {
+            server->state = PROCESS_STARTING;
+            stack->activation.flags = ACTIVATION_STARTING;
+        }
+        if (stack)
+            return &stack->activation;
+        if (server->call_stacks == 0)
+            *error = FL_ENOMEM;
+    } else if (server->state >= PROCESS_DYING) {
+        *error = FL_EOWNERDEAD;
+    }
+    if (!*error && claimant && chain_has_stack_of(claimant, server))
+        *error = FL_ELOOP;
+    return NULL;
+}
+
+static struct activation *resume_granted(struct activation *caller)
+{
+    struct activation *callee = caller->granted;
+    timer_stop(&caller->wait_timer);
+    caller->wait = WAIT_NOTHING;
+    vector_state_load(caller->vector_state);
+    return call_enter(caller, callee, caller->calling, caller->call_until);
+}
+
+static void grant(struct activation *claimant, struct activation *callee)
+{
+    claimant->wait = WAIT_GRANTED;
+    claimant->granted = callee;
+    unpost(claimant);
+    if (claimant->flags & ACTIVATION_PROXY)
+        future_run(claimant, callee);
+    else
+        schedule_ready(claimant, resume_granted);
+}
+
+/* A one-way call that its queue held is held no more: there is room for the next. */
+static void unpost(struct activation *claimant)
+{
+    struct future *future = claimant->flags & ACTIVATION_PROXY ? future_of(claimant) : NULL;
+    struct queue *queue = queue_of(claimant->calling);
+    if (!future || !future->posted)
+        return;
+    future->posted = false;
+    queue->posted--;
+    struct entry *entry = list_first(&queue->room_waiters);
+    if (!entry)
+        return;
+    struct activation *waiter = container_of(entry, struct activation, entry);
+    list_remove(entry);
+    timer_stop(&waiter->wait_timer);
+    waiter->wait = WAIT_NOTHING;
+    schedule_ready(waiter, resume_post);
+}
+
+static void wait_for_stack(struct process *server, struct entry *entry, uint8_t priority)
+{
+    list_add(&server->stack_waiters, entry, priority);
+    server->waiting++;
+}
+
+/* A claimant that has the queue gets a stack, or waits for one, or fails. False: it failed, and the queue is free again. */
+static bool stack_for_claimant(struct process *server, struct activation *claimant)
+{
+    uint32_t error;
+    struct activation *callee = take_stack(server, claimant, &error);
+    if (callee) {
+        grant(claimant, callee);
+    } else if (error) {
+        claimant->wait = WAIT_NOTHING;
+        timer_stop(&claimant->wait_timer);
+        unpost(claimant);
+        wait_fail_call(claimant, claimant->calling, error);
+        return false;
+    } else {
+        claimant->wait = WAIT_STACK;
+        claimant->awaited = server;
+        wait_for_stack(server, &claimant->entry, claimant->thread->priority);
+    }
+    return true;
+}
+
+static bool stack_for_object(struct process *server, struct object *object)
+{
+    uint32_t error;
+    struct activation *callee = take_stack(server, NULL, &error);
+    if (callee)
+        object_run_release(object, callee);
+    else if (error)
+        return false; /* the server cannot run it: it has no memory for any stack */
+    else
+        wait_for_stack(server, object_entry(object), PRIORITY_DEFAULT);
+    return true;
+}
+
+/* A queue that nobody has any more goes to the first of those that wait for it. */
+static void pass_on(struct process *server, struct queue *queue)
+{
+    for (;;) {
+        struct entry *entry = list_first(&queue->waiters);
+        queue->holder = NULL;
+        if (!entry || server->state >= PROCESS_DYING)
+            return; /* a dying server's waiters are refused slice by slice */
+        list_remove(entry);
+        server->waiting--;
+        if (entry->kind == ENTRY_OBJECT) {
+            hold(queue, &nobody);
+            if (stack_for_object(server, object_of_entry(entry)))
+                return;
+            object_discard(object_of_entry(entry));
+        } else {
+            struct activation *claimant = container_of(entry, struct activation, entry);
+            hold(queue, claimant);
+            claimant->wait = WAIT_STACK;
+            wait_settle(claimant->thread); /* for those that still wait */
+            if (stack_for_claimant(server, claimant))
+                return;
+        }
+    }
+}
+
+void queue_serve_stack_waiters(struct process *process)
+{
+    struct entry *entry;
+    while (process->state < PROCESS_DYING && (entry = list_first(&process->stack_waiters))) {
+        uint32_t error;
+        struct activation *callee = take_stack(process, NULL, &error);
+        if (!callee)
+            return;
+        list_remove(entry);
+        process->waiting--;
+        if (entry->kind == ENTRY_OBJECT)
+            object_run_release(object_of_entry(entry), callee);
+        else
+            grant(container_of(entry, struct activation, entry), callee);
+    }
+}
+
+uint32_t queue_claim(struct activation *claimant, struct fl_function *function, uint64_t deadline)
+{
+    struct process *server = server_of(function);
+    struct queue *queue = queue_of(function);
+    uint32_t error = 0;
+    if (server->state >= PROCESS_DYING)
+        return FL_EOWNERDEAD;
+    if (queue->holder) {
+        if (wait_would_deadlock(claimant, queue->holder->thread))
+            return FL_EDEADLK;
+        function->waits++;
+        server->waiting++;
+        wait_start(claimant, WAIT_QUEUE, queue, function, deadline);
+        list_add(&queue->waiters, &claimant->entry, claimant->thread->priority);
+        wait_lend(claimant->thread->priority, queue->holder->thread);
+        return 0;
+    }
+    struct activation *callee = take_stack(server, claimant, &error);
+    if (!callee && error)
+        return error;
+    hold(queue, claimant);
+    wait_start(claimant, callee ? WAIT_GRANTED : WAIT_STACK, server, function, deadline);
+    if (callee) {
+        grant(claimant, callee);
+        return 0;
+    }
+    function->waits++;
+    wait_for_stack(server, &claimant->entry, claimant->thread->priority);
+    return 0;
+}
+
+/* Whether a server is dead only until it has been made new. */
+static bool comes_back(const struct process *server)
+{
+    return server->state == PROCESS_DYING && server->image->flags & FL_PROCESS_RESTART;
+}
+
+static struct activation *resume_again(struct activation *caller)
+{
+    vector_state_load(caller->vector_state);
+    return queue_call(caller, caller->calling);
+}
+
+struct activation *queue_call(struct activation *caller, struct fl_function *function)
+{
+    struct process *server = server_of(function);
+    struct queue *queue = queue_of(function);
+    uint64_t deadline = call_deadline(caller);
+    uint32_t error = 0;
+    if (comes_back(server)) {
+        vector_state_save(caller);
+        wait_start(caller, WAIT_TEARDOWN, server, function, deadline);
+        list_add(&server->teardown_waiters, &caller->entry, caller->thread->priority);
+        caller->resume = resume_again;
+        return NULL;
+    }
+    if (!queue->holder) {
+        struct activation *callee = take_stack(server, caller, &error);
+        if (callee)
+            return call_enter(caller, callee, function, deadline);
+    }
+    if (!error && caller->timeout == 0)
+        error = FL_EAGAIN;
+    if (!error) {
+        vector_state_save(caller);
+        error = queue_claim(caller, function, deadline);
+    }
+    return error ? call_fail(caller, function, error) : NULL;
+}
+
+void queue_give_back(struct activation *callee)
+{
+    struct process *server = callee->process;
+    struct queue *queue = callee->queue;
+    callee->queue = NULL;
+    callee->thread = NULL;
+    callee->flags = 0;
+    callee->caller = server->idle;
+    server->idle = callee;
+    queue_serve_stack_waiters(server);
+    if (queue->holder == callee)
+        pass_on(server, queue);
+}
+
+void queue_withdraw(struct activation *claimant)
+{
+    struct process *server = server_of(claimant->calling);
+    struct queue *queue = queue_of(claimant->calling);
+    enum wait wait = claimant->wait;
+    claimant->wait = WAIT_NOTHING;
+    unpost(claimant);
+    if (claimant->entry.list) {
+        list_remove(&claimant->entry);
+        if (wait != WAIT_GRANTED)
+            server->waiting--;
+    }
+    if (wait == WAIT_QUEUE) {
+        if (queue->holder)
+            wait_settle(queue->holder->thread);
+        return;
+    }
+    if (wait == WAIT_GRANTED && server->state < PROCESS_DYING) {
+        struct activation *callee = claimant->granted;
+        if (callee->flags & ACTIVATION_STARTING) {
+            stack_free(callee->stack);
+            server->state = PROCESS_NEW;
+        } else {
+            callee->caller = server->idle;
+            server->idle = callee;
+        }
+        queue_serve_stack_waiters(server);
+    }
+    if (queue->holder == claimant)
+        pass_on(server, queue);
+}
+
+bool queue_refuse_one(struct process *process)
+{
+    struct entry *entry = list_first(&process->stack_waiters);
+    for (uint32_t i = 0; !entry && i <= process->image->queue_count; i++) {
+        entry = list_first(&process->queues[i].waiters);
+        if (!entry)
+            entry = list_first(&process->queues[i].room_waiters);
+    }
+    if (!entry)
+        return false;
+    if (entry->kind == ENTRY_OBJECT) {
+        list_remove(entry);
+        process->waiting--;
+        object_discard(object_of_entry(entry));
+    } else {
+        wait_fail(container_of(entry, struct activation, entry), FL_EOWNERDEAD);
+    }
+    return true;
+}
+
+void queue_release_object(struct object *object)
+{
+    struct process *server = object_server(object);
+    struct queue *queue = object_queue(object);
+    struct entry *entry = object_entry(object);
+    if (server->state >= PROCESS_DYING) {
+        object_discard(object);
+    } else if (queue->holder) {
+        list_add(&queue->waiters, entry, PRIORITY_DEFAULT);
+        server->waiting++;
+    } else {
+        hold(queue, &nobody);
+        if (!stack_for_object(server, object)) {
+            queue->holder = NULL;
+            object_discard(object);
+        }
+    }
+}
+
+void queue_withdraw_object(struct object *object)
+{
+    struct queue *queue = object_queue(object);
+    struct process *server = object_server(object);
+    bool has_queue = object_entry(object)->list == &server->stack_waiters;
+    list_remove(object_entry(object));
+    server->waiting--;
+    if (has_queue && queue->holder == &nobody)
+        pass_on(server, queue);
+}

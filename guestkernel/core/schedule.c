@@ -1,0 +1,137 @@
+/* Who runs: threads that are ready, the most urgent first, those of one priority in turn; and waiting when nobody is. */
+#include "kernel.h"
+#include "machine.h"
+
+#define SLICE_NS 5000000u /* how long a thread runs while others of its priority are ready */
+#define WORK_NS 500000u   /* and how long before the next piece of what the kernel has to take apart */
+
+static struct priority_list ready;
+static uint64_t alarm_ns; /* what the machine's timer was last set to; 0: it is not running */
+static uint64_t alarmed_for = NEVER; /* the next point in time that it was set with regard to */
+
+void schedule_ready(struct activation *activation, resume_function *resume)
+{
+    activation->resume = resume;
+    list_add(&ready, &activation->entry, activation->thread->priority);
+}
+
+struct activation *resume_user(struct activation *activation)
+{
+    vector_state_load(activation->vector_state);
+    return activation;
+}
+
+struct activation *resume_start(struct activation *activation)
+{
+    vector_state_load(vector_state_start);
+    return activation;
+}
+
+void schedule_alarm(uint64_t ns)
+{
+    if (alarm_ns && alarm_ns <= ns)
+        return;
+    alarm_ns = ns;
+    timer_set(ns);
+}
+
+/* What must be so while user code runs: the kernel gets its turn when it has something to do. */
+static void leave_kernel(bool more_work)
+{
+    uint64_t next = timer_next();
+    if (unlikely(next < alarmed_for)) {
+        uint64_t now = clock_now();
+        alarmed_for = next;
+        schedule_alarm(next > now ? next - now : 1);
+    }
+    if (unlikely(more_work))
+        schedule_alarm(WORK_NS);
+    if (ready.present || host_calls_in_flight)
+        schedule_alarm(SLICE_NS);
+    if (unlikely(host_calls_untold)) {
+        host_calls_untold = false;
+        bell_ring(FL_RING_CALLS);
+    }
+}
+
+_Noreturn static void report_stuck(void)
+{
+    report_start(FL_REPORT_STUCK, &processes[PROCESS_PROGRAM], process_first_thread.top)->ends_run = 1;
+    bell_end();
+}
+
+static void wait_for_something(void)
+{
+    if (timer_next() == NEVER && !host_calls_in_flight)
+        report_stuck();
+    clock_wait(timer_next());
+    host_answers();
+    timers_expire(clock_now());
+}
+
+struct activation *schedule(void)
+{
+    for (;;) {
+        bool more_work = teardown_slice();
+        if (host_calls_in_flight)
+            host_answers();
+        struct entry *first = list_first(&ready);
+        if (!first) {
+            if (!more_work)
+                wait_for_something();
+            continue;
+        }
+        struct activation *activation = container_of(first, struct activation, entry);
+        list_remove(first);
+        if (unlikely(activation->process->state >= PROCESS_DYING)) {
+            cut_out(activation);
+            continue;
+        }
+        activation_enter(activation);
+        struct activation *next = activation->resume(activation);
+        if (next) {
+            leave_kernel(more_work);
+            return next;
+        }
+    }
+}
+
+static struct activation *give_way(struct activation *activation)
+{
+    vector_state_save(activation);
+    activation->resume = resume_user;
+    return schedule();
+}
+
+struct activation *schedule_go_on(struct activation *activation)
+{
+    if (unlikely(ready.present >> activation->thread->priority >> 1)) {
+        list_add_first(&ready, &activation->entry, activation->thread->priority);
+        return give_way(activation);
+    }
+    leave_kernel(false);
+    return activation;
+}
+
+struct activation *schedule_yield(struct activation *activation)
+{
+    list_add(&ready, &activation->entry, activation->thread->priority);
+    return give_way(activation);
+}
+
+struct activation *schedule_tick(struct activation *activation)
+{
+    alarm_ns = 0;
+    alarmed_for = NEVER;
+    vector_state_save(activation);
+    schedule_ready(activation, resume_user);
+    if (timer_next() != NEVER)
+        timers_expire(clock_now());
+    return schedule();
+}
+
+void schedule_tick_missed(void)
+{
+    alarm_ns = 0;
+    alarmed_for = NEVER;
+}

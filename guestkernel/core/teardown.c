@@ -1,0 +1,93 @@
+/* The end of processes: at once for all others, and for what they leave slice by slice, so that nobody waits for that. */
+#include "kernel.h"
+#include "machine.h"
+
+#define SLICE 16u /* steps of a slice: each ends one activation, waiter, future or handle, or gives back some pages */
+
+static struct process *first, *last; /* of those being taken apart */
+
+/* Each takes one step, and returns false when there is nothing left for it. */
+typedef bool step_function(struct process *process);
+
+static bool end_one_stack(struct process *process)
+{
+    struct stack *stack = stack_at(process, process->teardown.at);
+    if (!stack)
+        return false;
+    process->teardown.at++;
+    if (!stack->in_use)
+        return true;
+    if (stack->activation.thread)
+        cut_out(&stack->activation);
+    stack_free(stack);
+    return true;
+}
+
+static bool give_back_heap_page(struct process *process)
+{
+    for (int i = 0; i < 8; i++) {
+        if (process->heap_next == process->image->heap_base)
+            return false;
+        process->heap_next -= FL_PAGE_SIZE;
+        frame_release(space_unmap(process->page_table, process->heap_next));
+        process_uncharge(process, 1);
+    }
+    return true;
+}
+
+static step_function *const steps[] = {end_one_stack, queue_refuse_one, future_drop_one, object_drop_one_handle,
+                                       give_back_heap_page};
+
+#define STEPS (sizeof steps / sizeof steps[0])
+
+static void wake_all(struct priority_list *list)
+{
+    struct entry *entry;
+    while ((entry = list_first(list))) {
+        struct activation *waiter = container_of(entry, struct activation, entry);
+        resume_function *resume = waiter->resume;
+        wait_stop(waiter);
+        schedule_ready(waiter, resume);
+    }
+}
+
+static void finish(struct process *process)
+{
+    process->state = PROCESS_DEAD;
+    if (process->image->flags & FL_PROCESS_RESTART)
+        process_restart(process);
+    wake_all(&process->teardown_waiters);
+}
+
+void process_end(struct process *process)
+{
+    if (process->state >= PROCESS_DYING)
+        return;
+    process->state = PROCESS_DYING;
+    process->incarnation++;
+    for (struct activation *idle = process->idle; idle; idle = idle->caller)
+        idle->thread = NULL;
+    process->idle = NULL;
+    process->teardown.stage = process->teardown.at = 0;
+    process->teardown.next = NULL;
+    if (first)
+        last->teardown.next = process;
+    else
+        first = process;
+    last = process;
+}
+
+bool teardown_slice(void)
+{
+    struct process *process = first;
+    if (likely(!process))
+        return false;
+    for (uint32_t done = 0; done < SLICE && process->teardown.stage < STEPS; done++)
+        if (!steps[process->teardown.stage](process))
+            process->teardown.stage++;
+    if (process->teardown.stage == STEPS) {
+        first = process->teardown.next;
+        finish(process);
+    }
+    return first != NULL;
+}
