@@ -9,6 +9,7 @@ faultline_headers = \
 abi_headers = \
 	include/faultline/abi/boot.h \
 	include/faultline/abi/errors.h \
+	include/faultline/abi/hash.h \
 	include/faultline/abi/image.h \
 	include/faultline/abi/layout.h \
 	include/faultline/abi/link.h \

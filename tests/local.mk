@@ -32,7 +32,8 @@ vmm_tests = \
 	tests/unit/image_damage \
 	tests/unit/options \
 	tests/unit/options_values \
-	tests/unit/page_table
+	tests/unit/page_table \
+	tests/unit/shape_check
 
 unit_tests = $(kernel_tests) $(vmm_tests)
 kernel_sanitized_tests = $(kernel_tests:=-sanitized)
@@ -82,7 +83,7 @@ $(vmm_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c vmm/libvmm-saniti
 
 # Programs and servers that run inside.
 guest_test_programs = tests/guest/misuse tests/guest/rules tests/guest/chain tests/guest/spin
-guest_test_servers = tests/guest/probe.server tests/guest/ping.server tests/guest/pong.server
+guest_test_servers = tests/guest/probe.server tests/guest/ping.server tests/guest/pong.server tests/bad/keeper.server
 guest_programs += $(guest_test_programs)
 guest_servers += $(guest_test_servers)
 check_DATA = $(guest_test_programs) $(guest_test_servers)
@@ -92,6 +93,8 @@ tests/guest/rules: tests/guest/rules.c tests/guest/libprobe.a
 tests/guest/chain: tests/guest/chain.c tests/guest/libping.a
 tests/guest/spin: tests/guest/spin.c
 tests/guest/probe.server: tests/guest/probe_server.c tests/guest/probe.h
+
+tests/bad/keeper.server: tests/bad/keeper.c
 
 # Each of the two needs the other's library, which is therefore written before either is linked.
 guest_imports += tests/guest/libping.a tests/guest/libpong.a
@@ -110,9 +113,9 @@ TEST_EXTENSIONS = .bats
 BATS_LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 BATS_LOG_COMPILER = $(BATS) --tap
 
-CLEANFILES += $(check_DATA) tests/guest/*.import.h tests/guest/lib*.a
+CLEANFILES += $(check_DATA) tests/guest/*.import.h tests/guest/lib*.a tests/bad/*.import.h tests/bad/lib*.a
 EXTRA_DIST += tests/count-results $(unit_tests:=.c) $(bats_tests) $(guest_test_programs:=.c) tests/guest/probe_server.c \
-	tests/guest/probe.h tests/guest/ping.c tests/guest/pong.c tests/guest/relay.h
+	tests/guest/probe.h tests/guest/ping.c tests/guest/pong.c tests/guest/relay.h tests/bad/keeper.c
 
 mostlyclean-local: mostlyclean-tests
 mostlyclean-tests:

@@ -9,13 +9,15 @@
     .section .fl.image, "a", @progbits
     .balign 8
     .ascii "FLIN" /* FL_IMAGE_MAGIC */
-    .long 1       /* FL_ABI_VERSION */
+    .long 2       /* FL_ABI_VERSION */
     .long FLAGS
     .long name - .
     .long __fl_import_table_start - .
     .long __fl_import_table_end - .
     .long __fl_export_table_start - .
     .long __fl_export_table_end - .
+    .long __fl_object_table_start - .
+    .long __fl_object_table_end - .
 
     .section .fl.strings, "a", @progbits
 name:

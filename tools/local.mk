@@ -41,11 +41,16 @@ faultline_gen_SOURCES = \
 	tools/faultline-gen/declaration.c \
 	tools/faultline-gen/declaration.h \
 	tools/faultline-gen/function.h \
+	tools/faultline-gen/import.c \
+	tools/faultline-gen/import.h \
 	tools/faultline-gen/main.c \
+	tools/faultline-gen/object.c \
+	tools/faultline-gen/object.h \
 	tools/faultline-gen/output.c \
 	tools/faultline-gen/output.h \
 	tools/faultline-gen/parameters.c \
 	tools/faultline-gen/place.c \
+	tools/faultline-gen/server.h \
 	tools/faultline-gen/shape.h \
 	tools/faultline-gen/signature.c \
 	tools/faultline-gen/signature.h \
@@ -68,6 +73,7 @@ classify_sources = \
 	tools/faultline-gen/classify.c \
 	tools/faultline-gen/constant.c \
 	tools/faultline-gen/declaration.c \
+	tools/faultline-gen/object.c \
 	tools/faultline-gen/parameters.c \
 	tools/faultline-gen/place.c \
 	tools/faultline-gen/text.c \

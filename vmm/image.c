@@ -253,6 +253,7 @@ void image_free(struct image *image)
     for (size_t i = 0; i < image->export_count; i++)
         free((void *)image->exports[i].parameters);
     free(image->exports);
+    free(image->objects);
     free(image->relocations);
     *image = (struct image){0};
 }

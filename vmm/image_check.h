@@ -6,7 +6,8 @@
 
 #include <elf.h>
 
-/* How sentences about images end. */
+/* How sentences about images begin and end. */
+#define DAMAGED "its Faultline tables are damaged (build it again with faultline-cc): "
 #define BUILD_IT "build it with faultline-cc"
 #define TRUNCATED "it is truncated, so copy or build it again"
 
@@ -36,6 +37,24 @@ void image_read_dynamic(struct image *image, const Elf64_Phdr *dynamic);
 
 /* Reads struct fl_image and the tables it leads to. */
 void image_read_tables(struct image *image, const Elf64_Phdr *header);
+
+/* Reads the table of objects from `first` to `end`. */
+void image_read_objects(struct image *image, uint64_t first, uint64_t end);
+
+/* Refuses queues that are numbered with a gap. */
+void image_check_queues(const struct image *image);
+
+/* Where a self-relative field points. */
+uint64_t image_target_of(uint64_t field_address, int32_t field);
+
+/* Texts of the tables, of at most `limit` bytes; `what` says in a refusal what they are. */
+const char *image_name_at(const struct image *image, uint64_t address, size_t limit, const char *what);
+const char *image_required_name_at(const struct image *image, uint64_t address, size_t limit, const char *what);
+const char *image_signature_at(const struct image *image, uint64_t address);
+
+/* The table of records of `size` bytes between two addresses, `most` at most. */
+const unsigned char *image_table_between(const struct image *image, uint64_t first, uint64_t end, size_t size,
+                                         size_t most, size_t *count, const char *what);
 
 /* shape_check.c: the parts of the shape and the parameter table that the kernel relies on. NULL, or what is wrong. */
 const char *shape_error(const struct fl_shape *shape, const struct fl_parameter *parameters);

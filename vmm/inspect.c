@@ -1,6 +1,7 @@
 /* Prints an image's tables: what it may be called for, and everything it could ever call. */
 #include "inspect.h"
 
+#include "crossing.h"
 #include "fail.h"
 #include "image.h"
 #include "places.h"
@@ -16,15 +17,34 @@ static void print_exports(const struct image *image)
     if (!image->export_count)
         return;
     printf("exports:\n");
-    for (size_t i = 0; i < image->export_count; i++)
+    for (size_t i = 0; i < image->export_count; i++) {
         printf("  %s\n", image->exports[i].signature);
+        crossing_print(image, &image->exports[i]);
+    }
+}
+
+static void print_objects(const struct image *image)
+{
+    if (image->object_count)
+        printf("objects:\n");
+    for (size_t i = 0; i < image->object_count; i++) {
+        const struct image_object *object = &image->objects[i];
+        printf("  struct %s, released in ", object->name);
+        if (object->queue)
+            printf("queue %" PRIu32 "\n", object->queue);
+        else
+            printf("the default queue\n");
+    }
 }
 
 static void print_imports(const struct image *image)
 {
+    static const char *const kinds[] = {[FL_IMPORT_CALL] = "",
+                                        [FL_IMPORT_ASYNC] = ", started without waiting",
+                                        [FL_IMPORT_RESULT] = ", waited for later"};
     printf("imports:%s\n", image->import_count ? "" : " none");
     for (size_t i = 0; i < image->import_count; i++)
-        printf("  %s: %s\n", image->imports[i].server, image->imports[i].signature);
+        printf("  %s: %s%s\n", image->imports[i].server, image->imports[i].signature, kinds[image->imports[i].kind]);
 }
 
 static bool named_before(const struct image *image, size_t index)
@@ -73,6 +93,7 @@ int inspect_command(int count, char **arguments)
     else
         printf("%s: a program\n", image.file);
     print_exports(&image);
+    print_objects(&image);
     print_imports(&image);
     print_reach(&image);
     image_free(&image);

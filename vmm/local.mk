@@ -2,6 +2,8 @@
 
 vmm_sources = \
 	vmm/bind.c \
+	vmm/crossing.c \
+	vmm/crossing.h \
 	vmm/fail.c \
 	vmm/fail.h \
 	vmm/fault_report.c \
@@ -25,7 +27,9 @@ vmm_sources = \
 	vmm/image_check.h \
 	vmm/image_dynamic.c \
 	vmm/image_header.c \
+	vmm/image_objects.c \
 	vmm/image_tables.c \
+	vmm/image_text.c \
 	vmm/inspect.c \
 	vmm/inspect.h \
 	vmm/kernel_layout.c \

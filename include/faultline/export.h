@@ -1,21 +1,30 @@
-/* FL_EXPORT: what a server writes after the definition of a function that others may call. */
+/* FL_EXPORT and FL_OBJECT: what a server writes behind a function that others may call, and of a struct that others may hold. */
 #ifndef FAULTLINE_EXPORT_H
 #define FAULTLINE_EXPORT_H
 
 /*
- * FL_EXPORT(function, attributes...) leaves four strings in .fl.declare, a section that is never loaded: file, line,
- * function and attributes. faultline-gen reads them. The attributes (FL_IN, FL_OUT, FL_INOUT, FL_STRING, FL_FAILS,
- * FL_QUEUE, FL_ON_VCPU) are words in that text, no macros; macros inside them are expanded.
+ * FL_EXPORT(function, attributes...) exports a function. FL_OBJECT(struct tag, release) makes pointers to the struct
+ * objects, which clients hold without seeing what is behind them: void release(struct tag *) runs when the last hold has
+ * gone, in the server's default queue or that of FL_OBJECT(struct tag, release, FL_QUEUE(name)). FL_OBJECT_OF("server",
+ * struct tag) is what an import header says of another server's objects.
+ *
+ * Each leaves four strings in .fl.declare, a section that is never loaded: file, line, function or struct, and attributes.
+ * faultline-gen reads them. The attributes (FL_IN, FL_OUT, FL_INOUT, FL_STRING, FL_SHARE, FL_FAILS, FL_QUEUE,
+ * FL_CONCURRENT, FL_ONEWAY, FL_ON_VCPU, FL_TOKEN) are words in that text, no macros; macros inside them are expanded.
  */
-#ifdef __FAULTLINE_NATIVE__
-#define FL_EXPORT(...) _Static_assert(1, "a native program calls its servers' functions directly")
-#else
 #define FL_EXPORT(...) FL_EXPORT_FIRST_AND_REST(__FILE__, __LINE__, __VA_ARGS__, )
-#define FL_EXPORT_FIRST_AND_REST(file, line, function, ...) FL_EXPORT_DECLARE(file, line, function, __VA_ARGS__)
-#define FL_EXPORT_DECLARE(file, line, function, ...)                                                                  \
+#define FL_EXPORT_FIRST_AND_REST(file, line, function, ...) FL_DECLARE(file, line, #function, #__VA_ARGS__)
+
+#define FL_OBJECT(type, ...) FL_OBJECT_EXPANDED(__FILE__, __LINE__, type, __VA_ARGS__)
+#define FL_OBJECT_EXPANDED(file, line, type, ...) FL_DECLARE(file, line, #type, "FL_OBJECT(" #__VA_ARGS__ ")")
+
+#define FL_OBJECT_OF(server, type) FL_OBJECT_OF_EXPANDED(__FILE__, __LINE__, server, type)
+#define FL_OBJECT_OF_EXPANDED(file, line, server, type) FL_DECLARE(file, line, #type, "FL_OBJECT_OF(" server ")")
+
+#define FL_DECLARE(file, line, what, attributes)                                                                      \
     __asm__(".pushsection .fl.declare,\"\",@progbits\n"                                                               \
-            ".asciz \"" file "\"\n.asciz \"" #line "\"\n.asciz \"" #function "\"\n.asciz \"" #__VA_ARGS__ "\"\n"      \
+            ".asciz \"" file "\"\n.asciz \"" FL_TEXT(line) "\"\n.asciz \"" what "\"\n.asciz \"" attributes "\"\n"     \
             ".popsection")
-#endif
+#define FL_TEXT(line) #line
 
 #endif

@@ -31,7 +31,8 @@ posix_headers = \
 posix_objects = $(posix_sources:.c=.guest.o)
 start_objects = sysroot/lib/crt0.o sysroot/lib/server_start.o sysroot/lib/image.o
 import_libraries = sysroot/lib/libkernel.a sysroot/lib/libconsole.a sysroot/lib/libfs.a
-sysroot_parts = newlib/stamp $(start_objects) sysroot/lib/libposix.a $(import_libraries)
+import_headers = $(import_libraries:sysroot/lib/lib%.a=sysroot/include/faultline/%.import.h)
+sysroot_parts = newlib/stamp $(start_objects) sysroot/lib/libposix.a $(import_libraries) $(import_headers)
 
 # newlib's own initializer of its state leaves fields out.
 guest_compile = $(AM_V_CC)$(MKDIR_P) $(@D) personality/posix && ./faultline-cc $(WARNING_CFLAGS) \
@@ -50,21 +51,28 @@ sysroot/lib/libposix.a: $(posix_objects)
 
 -include $(wildcard personality/posix/*.d personality/host/*.described.o.d)
 
-# The import libraries of the kernel and of the host's servers, each from the object that exports: one member a function.
-# The same run writes what serves the calls: the kernel's exports in assembly, the host's dispatchers in C.
+# The import libraries of the kernel and of the host's servers, each from the object that exports: up to three members a
+# function. With each goes an import header. The same run writes what serves the calls: the kernel's exports in assembly,
+# the host's dispatchers in C.
 # generate NAME, KIND, FURTHER OPTIONS
 import_library = sysroot/lib/lib$(1).a
+import_header = sysroot/include/faultline/$(1).import.h
 generate = $(AM_V_GEN)rm -rf $(import_library).parts && $(MKDIR_P) $(import_library).parts && \
-	./faultline-gen --server=$(1) --kind=$(2) --imports=$(import_library).parts $(3) $(filter %.o,$^) && \
+	$(MKDIR_P) $(dir $(import_header)) && ./faultline-gen --server=$(1) --kind=$(2) \
+		--imports=$(import_library).parts --import-header=$(import_header) $(3) $(filter %.o,$^) && \
 	(cd $(import_library).parts && $(CC) -c *.S && $(AR) $(ARFLAGS)D ../lib$(1).a.new *.o) && \
 	mv $(import_library).new $(import_library) && rm -rf $(import_library).parts
-host_options = --dispatchers=personality/host/$(1)_dispatch.c --header=personality/host/$(1).h
+host_options = --dispatchers=personality/host/$(1)_dispatch.c --dispatcher-header=personality/host/$(1).h \
+	--header=faultline/$(1).h
 
-sysroot/lib/libkernel.a guestkernel/exports.S &: guestkernel/core/exports.kernel.o faultline-gen newlib/stamp
-	$(call generate,kernel,kernel,--exports=guestkernel/exports.S)
-sysroot/lib/libconsole.a personality/host/console_dispatch.c &: personality/host/console.described.o faultline-gen newlib/stamp
+sysroot/lib/libkernel.a sysroot/include/faultline/kernel.import.h guestkernel/exports.S &: \
+		guestkernel/core/exports.kernel.o faultline-gen newlib/stamp
+	$(call generate,kernel,kernel,--exports=guestkernel/exports.S --header=faultline/call.h)
+sysroot/lib/libconsole.a sysroot/include/faultline/console.import.h personality/host/console_dispatch.c &: \
+		personality/host/console.described.o faultline-gen newlib/stamp
 	$(call generate,console,host,$(call host_options,console))
-sysroot/lib/libfs.a personality/host/fs_dispatch.c &: personality/host/fs.described.o faultline-gen newlib/stamp
+sysroot/lib/libfs.a sysroot/include/faultline/fs.import.h personality/host/fs_dispatch.c &: \
+		personality/host/fs.described.o faultline-gen newlib/stamp
 	$(call generate,fs,host,$(call host_options,fs))
 
 # What a host server exports is read out of an object built only for that: CFLAGS may leave out the debug information.
@@ -87,7 +95,7 @@ uninstall-sysroot:
 mostlyclean-local: mostlyclean-posix
 mostlyclean-posix:
 	rm -f personality/posix/*.guest.o personality/host/*.described.o* personality/posix/*.d \
-		personality/host/*_dispatch.c guestkernel/exports.S $(start_objects) sysroot/lib/libposix.a $(import_libraries)
+		personality/host/*_dispatch.c guestkernel/exports.S $(start_objects) sysroot/lib/libposix.a $(import_libraries) $(import_headers)
 clean-local: clean-newlib
 clean-newlib:
 	rm -rf newlib sysroot

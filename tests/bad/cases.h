@@ -136,7 +136,8 @@ BAD(no_tables, PROGRAM, 126, "no Faultline tables", program_header(draft, PT_FL_
 BAD(tables_outside, PROGRAM, 126, "read-only segment", program_header(draft, PT_FL_IMAGE)->p_vaddr = nowhere(draft))
 BAD(tables_in_data, PROGRAM, 126, "read-only segment", program_header(draft, PT_FL_IMAGE)->p_vaddr = data(draft))
 BAD(tables_of_other_magic, PROGRAM, 126, "begin as they should", tables(draft)->magic = 0x46494c46)
-BAD(tables_of_version_2, PROGRAM, 126, "was built for version 2", tables(draft)->version = 2)
+BAD(tables_of_version_1, PROGRAM, 126, "was built for version 1", tables(draft)->version = 1)
+BAD(tables_of_version_3, PROGRAM, 126, "was built for version 3", tables(draft)->version = 3)
 BAD(program_called_server, PROGRAM, 126, "a server has a name", tables(draft)->flags |= FL_IMAGE_SERVER)
 BAD(server_called_program, SERVER, 126, "a server has a name", tables(draft)->flags &= ~(uint32_t)FL_IMAGE_SERVER)
 BAD(server_with_a_slash, SERVER, 126, "a character that no name has", string(draft, &tables(draft)->name_at)[0] = '/')
@@ -179,6 +180,8 @@ BAD(import_signature_nowhere, PROGRAM, 126, "a signature lies outside",
     point(draft, &import(draft, 0)->signature_at, nowhere(draft)))
 BAD(import_signature_with_escapes, PROGRAM, 126, "a character that cannot be printed",
     string(draft, &import(draft, 0)->signature_at)[0] = '\033')
+BAD(import_of_unknown_kind, PROGRAM, 126, "of a kind that this version does not know", import(draft, 1)->kind = 3)
+BAD(import_with_a_reserved_field, PROGRAM, 126, "something in a reserved field", import(draft, 0)->reserved = 1)
 
 /* Exports. */
 BAD(exports_of_odd_size, SERVER, 126, "the export table is of an impossible size", tables(draft)->exports_end_at -= 1)
@@ -221,7 +224,7 @@ BAD(shape_hiding_on_the_stack, SERVER, 126, "a hidden result without a pointer",
 BAD(shape_with_unknown_flag, SERVER, 126, "a flag that this version does not know",
     export_at(draft, 0)->shape.flags = 0x8000)
 BAD(pointer_with_unknown_flag, SERVER, 126, "a flag that this version does not know", parameter(draft)->flags = 0x80)
-BAD(direction_unknown, SERVER, 126, "no known direction", parameter(draft)->direction = 5)
+BAD(direction_unknown, SERVER, 126, "no known direction", parameter(draft)->direction = 7)
 BAD(alignment_of_3, SERVER, 126, "an alignment that is not", parameter(draft)->alignment = 3)
 BAD(alignment_of_a_page, SERVER, 126, "an alignment that is not", parameter(draft)->alignment = 4096)
 BAD(string_without_limit, SERVER, 126, "a string without a sensible limit",
@@ -247,6 +250,80 @@ BAD(count_in_the_result, SERVER, 126, "a count that is nowhere",
     parameter(draft)->count[0] = ((struct fl_value){.source = FL_SOURCE_RESULT, .width = 8}))
 BAD(used_in_no_buffer, SERVER, 126, "a used count that is nowhere",
     parameter(draft)->used = ((struct fl_value){.source = FL_SOURCE_BUFFER, .width = 8, .index = 12}))
+
+/* Queues, one-way calls and shared pages. */
+BAD(queue_64, KEEPER, 126, "a queue beyond those there may be", export_named(draft, "thing_add")->shape.queue = 64)
+BAD(queue_with_none_before, KEEPER, 126, "it has a queue 9 and no queue 3",
+    export_named(draft, "thing_add")->shape.queue = 9)
+BAD(concurrent_in_a_queue, KEEPER, 126, "a queue, though it runs side by side",
+    export_named(draft, "thing_count")->shape.queue = 1)
+BAD(shape_with_a_reserved_field, KEEPER, 126, "something in a reserved field",
+    export_named(draft, "thing_count")->shape.reserved[1] = 1)
+BAD(oneway_with_a_result, KEEPER, 126, "a result, though nobody waits",
+    export_named(draft, "thing_count")->shape.flags = FL_SHAPE_ONEWAY)
+BAD(oneway_with_an_object_as_result, KEEPER, 126, "a result, though nobody waits",
+    export_named(draft, "box_of")->shape.flags = FL_SHAPE_ONEWAY)
+BAD(oneway_out, KEEPER, 126, "a pointer that something comes out of",
+    parameter_of(draft, "thing_tell", 0)->direction = FL_DIRECTION_OUT;
+    parameter_of(draft, "thing_tell", 0)->limit = 0)
+BAD(oneway_shared, KEEPER, 126, "a pointer that something comes out of",
+    export_named(draft, "thing_fill")->shape.flags = FL_SHAPE_ONEWAY)
+BAD(shared_and_used, KEEPER, 126, "a used count of what is not copied",
+    parameter_of(draft, "thing_fill", 0)->used = parameter_of(draft, "thing_fill", 0)->count[0])
+BAD(count_in_shared_pages, KEEPER, 126, "a count that is nowhere",
+    parameter_of(draft, "thing_add", 1)->direction = FL_DIRECTION_SHARE)
+BAD(count_in_an_object, KEEPER, 126, "a count that is nowhere",
+    parameter_of(draft, "thing_add", 2)->count[0].index = 0)
+
+/* Objects. */
+BAD(objects_of_odd_size, KEEPER, 126, "the table of objects is of an impossible size",
+    tables(draft)->objects_end_at -= 8)
+BAD(objects_end_before_they_begin, KEEPER, 126, "the table of objects is of an impossible size",
+    point(draft, &tables(draft)->objects_end_at, 0))
+BAD(objects_65, KEEPER, 126, "the table of objects is of an impossible size",
+    tables(draft)->objects_end_at += 63 * (int32_t)sizeof(struct fl_object_record))
+BAD(objects_outside, KEEPER, 126, "the table of objects lies outside",
+    move_table(draft, &tables(draft)->objects_at, &tables(draft)->objects_end_at))
+BAD(objects_of_a_program, PROGRAM, 126, "which only a server can have",
+    tables(draft)->objects_end_at += (int32_t)sizeof(struct fl_object_record))
+BAD(object_without_name, KEEPER, 126, "the name of an object is empty",
+    string(draft, &object_at(draft, 0)->name_at)[0] = '\0')
+BAD(object_with_a_space, KEEPER, 126, "a character that no name has",
+    string(draft, &object_at(draft, 1)->name_at)[0] = ' ')
+BAD(object_name_nowhere, KEEPER, 126, "the name of an object lies outside",
+    point(draft, &object_at(draft, 0)->name_at, nowhere(draft)))
+BAD(object_name_too_long, KEEPER, 126, "longer than 127 bytes",
+    point(draft, &object_at(draft, 0)->name_at, make_letters(draft, FL_FUNCTION_MAX + 1)))
+BAD(object_released_in_data, KEEPER, 126, "where there is no code",
+    point(draft, &object_at(draft, 0)->release_at, data(draft)))
+BAD(object_released_nowhere, KEEPER, 126, "where there is no code",
+    point(draft, &object_at(draft, 1)->release_at, nowhere(draft)))
+BAD(object_of_another_type, KEEPER, 126, "is not that of its name", object_at(draft, 0)->type ^= 1)
+BAD(object_of_another_name, KEEPER, 126, "is not that of its name",
+    string(draft, &object_at(draft, 0)->name_at)[0] = 'T')
+BAD(object_of_another_server, KEEPER, 126, "is not that of its name",
+    string(draft, &tables(draft)->name_at)[0] = 'K')
+BAD(object_twice, KEEPER, 126, "is an object twice",
+    object_at(draft, 1)->name_at = object_at(draft, 0)->name_at - (int32_t)sizeof(struct fl_object_record);
+    object_at(draft, 1)->type = object_at(draft, 0)->type)
+BAD(object_in_queue_64, KEEPER, 126, "in queue 64, beyond", object_at(draft, 0)->queue = 64)
+BAD(object_in_a_queue_with_none_before, KEEPER, 126, "it has a queue 5 and no queue 3", object_at(draft, 1)->queue = 5)
+BAD(object_with_a_reserved_field, KEEPER, 126, "something in a reserved field", object_at(draft, 0)->reserved = 1)
+BAD(object_argument_without_type, KEEPER, 126, "an object without a type", parameter_of(draft, "box_of", 0)->type = 0)
+BAD(object_argument_counted, KEEPER, 126, "an object that is counted",
+    parameter_of(draft, "box_of", 0)->count[0] = ((struct fl_value){.source = FL_SOURCE_CONSTANT, .width = 8}))
+BAD(object_argument_used, KEEPER, 126, "a used count of what is not copied",
+    parameter_of(draft, "box_of", 0)->used = ((struct fl_value){.source = FL_SOURCE_RESULT, .width = 8}))
+BAD(object_argument_required, KEEPER, 126, "an object that is counted, measured or required",
+    parameter_of(draft, "box_of", 0)->flags = FL_PARAMETER_REQUIRED)
+BAD(object_argument_in_a_buffer, KEEPER, 126, "in no argument",
+    parameter_of(draft, "box_of", 0)->pointer.source = FL_SOURCE_BUFFER)
+BAD(buffer_with_a_type, KEEPER, 126, "a type of objects where there is none",
+    parameter_of(draft, "thing_fill", 0)->type = 1)
+BAD(object_result_narrow, KEEPER, 126, "an object as its result that is no pointer",
+    export_named(draft, "box_of")->shape.result_mask[0] = 0xffffffff)
+BAD(object_result_of_two_registers, KEEPER, 126, "an object as its result that is no pointer",
+    export_named(draft, "box_of")->shape.result_mask[1] = 1)
 
 /* What each file says of itself is right, but they do not fit together. */
 BAD(server_run_as_program, SERVER, 126, "not a program", (void)draft)

@@ -186,6 +186,24 @@ struct fl_parameter *parameter(struct draft *draft)
     return pointed(draft, &export_with_parameter(draft)->parameters_at);
 }
 
+struct fl_export_record *export_named(struct draft *draft, const char *name)
+{
+    struct fl_export_record *one = export_at(draft, 0), *end = pointed(draft, &tables(draft)->exports_end_at);
+    while (one < end && strcmp(string(draft, &one->function_at), name) != 0)
+        one++;
+    return or_end(one < end ? one : NULL, "export of that name");
+}
+
+struct fl_parameter *parameter_of(struct draft *draft, const char *name, unsigned int index)
+{
+    return (struct fl_parameter *)pointed(draft, &export_named(draft, name)->parameters_at) + index;
+}
+
+struct fl_object_record *object_at(struct draft *draft, unsigned int index)
+{
+    return (struct fl_object_record *)pointed(draft, &tables(draft)->objects_at) + index;
+}
+
 static Elf64_Phdr *segment_with(struct draft *draft, uint32_t flag)
 {
     unsigned int index = 0;

@@ -49,6 +49,11 @@ struct fl_export_record *export_at(struct draft *draft, unsigned int index);
 struct fl_export_record *export_with_parameter(struct draft *draft);
 struct fl_parameter *parameter(struct draft *draft);
 
+/* What a server says of its function of that name, and of that function's pointers; and of its objects. */
+struct fl_export_record *export_named(struct draft *draft, const char *name);
+struct fl_parameter *parameter_of(struct draft *draft, const char *name, unsigned int index);
+struct fl_object_record *object_at(struct draft *draft, unsigned int index);
+
 /* The string that a self-relative field points to. */
 char *string(struct draft *draft, int32_t *field);
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum made_from { NOTHING, PROGRAM, SERVER };
+enum made_from { NOTHING, PROGRAM, SERVER, KEEPER };
 
 struct bad {
     const char *name;
@@ -51,15 +51,16 @@ static void make(const struct bad *bad, const char *const *good_files, const cha
 int main(int argc, char **argv)
 {
     char path[PATH_MAX];
-    if (argc != 4)
-        errx(2, "usage: make_bad GOOD_PROGRAM GOOD_SERVER DIRECTORY");
-    const char *good_files[] = {[NOTHING] = NULL, [PROGRAM] = argv[1], [SERVER] = argv[2]};
-    snprintf(path, sizeof path, "%s/list", argv[3]);
+    if (argc != 5)
+        errx(2, "usage: make_bad GOOD_PROGRAM GOOD_SERVER GOOD_KEEPER DIRECTORY");
+    const char *good_files[] = {[NOTHING] = NULL, [PROGRAM] = argv[1], [SERVER] = argv[2], [KEEPER] = argv[3]};
+    const char *directory = argv[4];
+    snprintf(path, sizeof path, "%s/list", directory);
     FILE *list = fopen(path, "w");
     if (!list)
         err(1, "%s", path);
     for (size_t i = 0; i < sizeof all_bad / sizeof all_bad[0]; i++)
-        make(&all_bad[i], good_files, argv[3], list);
+        make(&all_bad[i], good_files, directory, list);
     if (fclose(list) != 0)
         err(1, "%s", path);
     return 0;

@@ -1,4 +1,4 @@
-/* refused: no object file defines it */
+/* refused: its definition is in no object file */
 #include <faultline/export.h>
 
 int other(void)

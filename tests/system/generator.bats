@@ -54,8 +54,8 @@ compile() {
     for member in imports/*.S; do
         ${CC:-gcc} -c -o "${member%.S}.o" "$member"
     done
-    ${CC:-gcc} -std=c11 -pedantic -Wall -Wextra -Werror -fsyntax-only -x c calc.import.h
-    [ "$(find imports -name '*.o' | wc -l)" -eq 10 ]
+    ${CC:-gcc} -std=c11 -pedantic -Wall -Wextra -Werror -I"$top/include" -fsyntax-only -x c calc.import.h
+    [ "$(find imports -name '*.o' | wc -l)" -eq 30 ]
     readelf -SW exports.o | grep -q '\.fl\.export_table'
     readelf -sW imports/calc_add.o | grep -Eq ' 4 FUNC +GLOBAL +DEFAULT .* calc_add$'
 }

@@ -2,6 +2,7 @@
 #ifndef FAULTLINE_TESTS_BUILT_IMAGE_H
 #define FAULTLINE_TESTS_BUILT_IMAGE_H
 
+#include "faultline/abi/hash.h"
 #include "faultline/abi/layout.h"
 #include "vmm/fail.h"
 #include "vmm/image.h"
@@ -31,8 +32,9 @@ static struct built {
     struct fl_image tables;
     struct fl_import_record imports[2];
     struct fl_export_record export;
-    struct fl_parameter parameter;
-    char name[32], server[32], first[128], second[128], exported[128], signature[64];
+    struct fl_object_record objects[2];
+    struct fl_parameter parameter, object;
+    char name[32], server[32], first[128], second[128], exported[128], tags[2][32], signature[64];
     _Alignas(FL_PAGE_SIZE) unsigned char code[64];
     _Alignas(FL_PAGE_SIZE) uint64_t data[8];
 } built;
@@ -86,6 +88,8 @@ static inline void build_tables(bool server)
     point(&built.tables.imports_end_at, built.imports + 2);
     point(&built.tables.exports_at, &built.export);
     point(&built.tables.exports_end_at, &built.export + server);
+    point(&built.tables.objects_at, built.objects);
+    point(&built.tables.objects_end_at, built.objects + 2 * server);
     for (unsigned int i = 0; i < 2; i++) {
         struct fl_import_record *import = &built.imports[i];
         import->slot_at = (int32_t)(WINDOW_ADDRESS + i * FL_SLOT_SIZE - (size_t)((char *)import - (char *)&built));
@@ -93,18 +97,36 @@ static inline void build_tables(bool server)
         point(&import->function_at, i ? built.second : built.first);
         point(&import->signature_at, built.signature);
         import->hash = 100 + i;
+        import->kind = i ? FL_IMPORT_RESULT : FL_IMPORT_CALL;
     }
     point(&built.export.address_at, built.code);
     point(&built.export.function_at, built.exported);
     point(&built.export.signature_at, built.signature);
     point(&built.export.parameters_at, &built.parameter);
     built.export.hash = 102;
-    built.export.shape = (struct fl_shape){.parameter_count = 1, .stack_bytes = 8};
+    built.export.shape = (struct fl_shape){.parameter_count = 2, .stack_bytes = 8, .queue = 1};
     built.parameter = (struct fl_parameter){.direction = FL_DIRECTION_IN,
                                             .alignment = 4,
                                             .element_size = 4,
                                             .pointer = {.source = FL_SOURCE_REGISTER, .width = 8},
                                             .count[0] = {.source = FL_SOURCE_STACK, .width = 8}};
+    built.object = (struct fl_parameter){.direction = FL_DIRECTION_OBJECT,
+                                         .alignment = 1,
+                                         .type = 7,
+                                         .pointer = {.source = FL_SOURCE_REGISTER, .width = 8, .index = 1}};
+}
+
+/* Two types of objects, each released in a queue of its own. */
+static inline void build_objects(void)
+{
+    for (unsigned int i = 0; i < 2; i++) {
+        struct fl_object_record *object = &built.objects[i];
+        strcpy(built.tags[i], i ? "knife" : "fork");
+        point(&object->name_at, built.tags[i]);
+        point(&object->release_at, built.code + i);
+        object->type = fl_hash_object_type(built.name, built.tags[i]);
+        object->queue = 2 + i;
+    }
 }
 
 static inline void build(bool server)
@@ -118,6 +140,7 @@ static inline void build(bool server)
     strcpy(built.second, "take_more");
     strcpy(built.exported, "give");
     strcpy(built.signature, "int (const int *values)");
+    build_objects();
     built.dynamic[0] = (Elf64_Dyn){DT_RELA, {ADDRESS_OF(relocations)}};
     built.dynamic[1] = (Elf64_Dyn){DT_RELASZ, {sizeof built.relocations}};
     built.relocations[0] = (Elf64_Rela){ADDRESS_OF(data), R_X86_64_RELATIVE, ADDRESS_OF(code)};
@@ -158,6 +181,8 @@ static inline uint64_t touch(const struct image *one)
         for (size_t j = 0; j < one->exports[i].shape.parameter_count; j++)
             sum += one->exports[i].parameters[j].element_size;
     }
+    for (size_t i = 0; i < one->object_count; i++)
+        sum += strlen(one->objects[i].name) + one->objects[i].type;
     for (size_t i = 0; i < one->relocation_count; i++)
         sum += one->relocations[i].address;
     return sum;

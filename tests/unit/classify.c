@@ -89,6 +89,7 @@ static void structs_by_eightbytes(void **state)
 }
 
 static const struct declaration nowhere = {"file.c", "1", "f", ""};
+static struct server server = {.name = "s", .kind = KIND_GUEST};
 
 static struct function function_of(const struct type *result, struct argument *arguments, size_t count)
 {
@@ -108,7 +109,7 @@ static void the_example_of_the_abi(void **state)
     for (size_t i = 0; i < COUNT(types); i++)
         arguments[i] = (struct argument){.name = "a", .type = types[i], .seen = types[i]};
     struct function function = function_of(&real, arguments, COUNT(types));
-    function_place(&function, KIND_GUEST);
+    function_place(&function, &server);
     assert_int_equal(arguments[2].placement.piece[0].index, 2);
     assert_int_equal(arguments[2].placement.piece[1].index, 0);
     assert_true(arguments[2].placement.piece[1].in_sse);
@@ -134,7 +135,7 @@ static void a_struct_is_never_divided(void **state)
         arguments[i] = (struct argument){
             .name = "a", .type = i == 5 ? &pair : &long_integer, .seen = i == 5 ? &pair : &long_integer};
     struct function function = function_of(&pair, arguments, COUNT(arguments));
-    function_place(&function, KIND_GUEST);
+    function_place(&function, &server);
     assert_true(arguments[5].placement.on_stack);
     assert_int_equal(arguments[6].placement.piece[0].index, 5);
     assert_int_equal(function.shape.stack_bytes, 16);
@@ -150,7 +151,7 @@ static void a_large_result_takes_the_first_register(void **state)
     struct type large = aggregate(TYPE_STRUCT, 32, 8, members, COUNT(members));
     struct argument arguments[] = {{.name = "a", .type = &character, .seen = &character}};
     struct function function = function_of(&large, arguments, COUNT(arguments));
-    function_place(&function, KIND_GUEST);
+    function_place(&function, &server);
     function_make_parameters(&function);
     assert_int_equal(function.shape.flags, FL_SHAPE_HIDDEN_RESULT);
     assert_int_equal(function.shape.integer_mask[0], ~0ull);

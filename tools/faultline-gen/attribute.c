@@ -14,15 +14,21 @@ static const struct form {
     {"FL_IN", ATTRIBUTE_IN, 2, 2, "FL_IN(pointer, count)"},
     {"FL_OUT", ATTRIBUTE_OUT, 2, 3, "FL_OUT(pointer, count) or FL_OUT(pointer, count, used)"},
     {"FL_INOUT", ATTRIBUTE_INOUT, 2, 3, "FL_INOUT(pointer, count) or FL_INOUT(pointer, count, used)"},
+    {"FL_SHARE", ATTRIBUTE_SHARE, 2, 2, "FL_SHARE(pointer, count)"},
     {"FL_STRING", ATTRIBUTE_STRING, 1, 2, "FL_STRING(pointer) or FL_STRING(pointer, limit)"},
+    {"FL_TOKEN", ATTRIBUTE_TOKEN, 1, 1, "FL_TOKEN(pointer)"},
     {"FL_FAILS", ATTRIBUTE_FAILS, 1, 1, "FL_FAILS(value)"},
     {"FL_QUEUE", ATTRIBUTE_QUEUE, 1, 1, "FL_QUEUE(name)"},
+    {"FL_CONCURRENT", ATTRIBUTE_CONCURRENT, 0, 0, "FL_CONCURRENT"},
+    {"FL_ONEWAY", ATTRIBUTE_ONEWAY, 0, 0, "FL_ONEWAY"},
     {"FL_ON_VCPU", ATTRIBUTE_ON_VCPU, 0, 0, "FL_ON_VCPU"},
+    {"FL_OBJECT", ATTRIBUTE_OBJECT, 1, 2, "FL_OBJECT(struct tag, release)"},
+    {"FL_OBJECT_OF", ATTRIBUTE_OBJECT_OF, 1, 1, "FL_OBJECT_OF(\"server\", struct tag)"},
 };
 
 bool attribute_is_of_pointer(const struct attribute *attribute)
 {
-    return attribute->kind <= ATTRIBUTE_STRING;
+    return attribute->kind <= ATTRIBUTE_TOKEN;
 }
 
 static const char *skip(const char *at)
@@ -68,7 +74,8 @@ static const struct form *find_form(const struct declaration *declaration, const
         if (strcmp(forms[i].word, word) == 0)
             return &forms[i];
     refuse(declaration, NULL,
-           "%s is no attribute; write FL_IN, FL_OUT, FL_INOUT, FL_STRING, FL_FAILS, FL_QUEUE or FL_ON_VCPU instead",
+           "%s is no attribute; write FL_IN, FL_OUT, FL_INOUT, FL_SHARE, FL_STRING, FL_FAILS, FL_QUEUE, FL_CONCURRENT, "
+           "FL_ONEWAY or FL_ON_VCPU instead",
            *word ? word : "what follows the name");
 }
 

@@ -10,10 +10,16 @@ enum attribute_kind {
     ATTRIBUTE_IN = 1,
     ATTRIBUTE_OUT,
     ATTRIBUTE_INOUT,
+    ATTRIBUTE_SHARE,
     ATTRIBUTE_STRING,
+    ATTRIBUTE_TOKEN,
     ATTRIBUTE_FAILS,
     ATTRIBUTE_QUEUE,
-    ATTRIBUTE_ON_VCPU
+    ATTRIBUTE_CONCURRENT,
+    ATTRIBUTE_ONEWAY,
+    ATTRIBUTE_ON_VCPU,
+    ATTRIBUTE_OBJECT, /* of a struct, like the next */
+    ATTRIBUTE_OBJECT_OF
 };
 
 #define ATTRIBUTE_ARGUMENTS 3
@@ -35,5 +41,8 @@ struct attributes attributes_read(const struct declaration *declaration);
 
 /* Whether the attribute's first argument names a pointer. */
 bool attribute_is_of_pointer(const struct attribute *attribute);
+
+/* Letters of the names that attributes give. */
+#define IDENTIFIER_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 #endif

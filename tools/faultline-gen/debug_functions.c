@@ -97,21 +97,20 @@ static void read_arguments(struct function *function, Dwarf_Die *entry)
     }
 }
 
-void debug_find_function(const struct declaration *declaration, struct function *function)
+void debug_find_function(const struct declaration *declaration, const char *name, const char *what,
+                         struct function *function)
 {
-    struct search search = {.name = declaration->function};
+    struct search search = {.name = name};
     dwfl_getmodules(objects, search_module, &search, 0);
     if (!search.found && object_without_debug)
-        refuse(declaration, NULL,
-               "its definition is unknown, since %s has no debug information; compile with -g instead",
+        refuse(declaration, NULL, "%s is unknown, since %s has no debug information; compile with -g instead", what,
                object_without_debug);
     if (!search.found)
         refuse(declaration, NULL,
-               "no object file defines it; write its definition, or the name of one that is defined, "
-               "instead");
+               "%s is in no object file; write it, or the name of a function that is defined, instead", what);
     Dwarf_Die entry = origin(search.entry);
     function->declaration = declaration;
-    function->name = declaration->function;
+    function->name = name;
     function->result = debug_type_of(&entry);
     function->is_prototyped = has(&entry, DW_AT_prototyped);
     function->is_static = !has(&entry, DW_AT_external);

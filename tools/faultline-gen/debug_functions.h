@@ -8,7 +8,11 @@
 void debug_open(char *const *paths, int count);
 void debug_close(void);
 
-/* Fills in name, result and arguments of the definition of declaration->function; refuses if there is none. */
-void debug_find_function(const struct declaration *declaration, struct function *function);
+/*
+ * Fills in name, result and arguments of the definition of the function. Refuses if there is none, with a sentence about
+ * `what` it is to the declaration.
+ */
+void debug_find_function(const struct declaration *declaration, const char *name, const char *what,
+                         struct function *function);
 
 #endif

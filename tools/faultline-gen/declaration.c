@@ -6,15 +6,20 @@
 #include <fcntl.h>
 #include <libelf.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#define BLANKS " \t\r," /* between the words of a list */
+
 void refuse(const struct declaration *declaration, const char *parameter, const char *format, ...)
 {
     va_list arguments;
-    fprintf(stderr, "%s:%s: function %s, ", declaration->file, declaration->line, declaration->function);
+    bool is_struct = strncmp(declaration->function, "struct ", strlen("struct ")) == 0;
+    fprintf(stderr, "%s:%s: %s%s, ", declaration->file, declaration->line, is_struct ? "" : "function ",
+            declaration->function);
     if (parameter)
         fprintf(stderr, "parameter %s: ", parameter);
     va_start(arguments, format);
@@ -82,6 +87,14 @@ void declarations_read_object(struct declarations *declarations, const char *pat
     close(file);
 }
 
+static const char *next_word(const char **at)
+{
+    const char *start = *at + strspn(*at, BLANKS);
+    size_t length = strcspn(start, BLANKS);
+    *at = start + length;
+    return keep_text(start, length);
+}
+
 void declarations_read_list(struct declarations *declarations, const char *path)
 {
     FILE *list = fopen(path, "re");
@@ -91,14 +104,12 @@ void declarations_read_list(struct declarations *declarations, const char *path)
     size_t room = 0;
     for (unsigned int number = 1; getline(&line, &room, list) >= 0; number++) {
         line[strcspn(line, "#\n")] = '\0';
-        const char *function = line + strspn(line, " \t\r,");
-        size_t length = strcspn(function, " \t\r,");
-        if (length == 0)
-            continue;
-        const char *attributes = function + length;
-        attributes += strspn(attributes, " \t\r,");
-        add(declarations, (struct declaration){path, keep_format("%u", number), keep_text(function, length),
-                                               keep_text(attributes, strlen(attributes))});
+        const char *at = line, *what = next_word(&at);
+        if (*what && strcmp(what, "struct") == 0)
+            what = keep_format("%s %s", what, next_word(&at));
+        at += strspn(at, BLANKS);
+        if (*what)
+            add(declarations, (struct declaration){path, keep_format("%u", number), what, keep_text(at, strlen(at))});
     }
     free(line);
     fclose(list);

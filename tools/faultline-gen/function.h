@@ -22,12 +22,15 @@ struct placement {
     bool skipped[2]; /* eightbytes of padding only, which travel nowhere */
 };
 
+struct object;
+
 struct argument {
     const char *name;
     const struct type *type; /* as the server defines it */
     const struct type *seen; /* as its clients see it: differs for struct fl_buffer */
     bool is_host_buffer; /* struct fl_buffer, or a pointer to one */
     const struct attribute *attribute; /* of a pointer */
+    const struct object *object; /* of a pointer that is a handle to clients */
     struct placement placement;
     unsigned int parameter; /* of a pointer: its entry in the parameter table */
 };
@@ -36,6 +39,7 @@ struct function {
     const struct declaration *declaration;
     const char *name;
     const struct type *result;
+    const struct object *result_object; /* of a result that is a handle to clients */
     struct argument *arguments;
     size_t argument_count;
     bool is_prototyped, is_variadic, is_static;

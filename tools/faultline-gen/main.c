@@ -1,5 +1,7 @@
 /* faultline-gen: reads what a server exports from its objects' debug information, and writes its tables and headers. */
 #include "debug_functions.h"
+#include "import.h"
+#include "object.h"
 #include "output.h"
 #include "shape.h"
 #include "signature.h"
@@ -17,14 +19,15 @@ static const char usage[] =
     "Reads relocatable objects compiled with -g, and writes what the options name:\n"
     "  --exports=FILE.S       the server's export table, in assembly\n"
     "  --dispatchers=FILE.c   a host server's dispatchers and table, in C\n"
-    "  --imports=DIR          the members of the import library, in assembly, one a function\n"
+    "  --imports=DIR          the members of the import library, in assembly: f, f_async and f_result of each function "
+    "f\n"
     "  --import-header=FILE   the header for clients\n"
-    "  --header=NAME.h        the server's own header, which the written ones include\n"
+    "  --header=NAME.h        the server's own header, which the header for clients includes\n"
+    "  --dispatcher-header=NAME.h  the same for the dispatchers\n"
     "  --exports-list=FILE    functions and attributes a line, instead of FL_EXPORT in the source\n";
 
 struct options {
     struct server server;
-    enum server_kind kind;
     const char *exports, *dispatchers, *imports, *import_header, *list;
 };
 
@@ -36,6 +39,7 @@ enum option_number {
     OPTION_IMPORTS,
     OPTION_IMPORT_HEADER,
     OPTION_HEADER,
+    OPTION_DISPATCHER_HEADER,
     OPTION_LIST,
     OPTION_HELP
 };
@@ -48,6 +52,7 @@ static const struct option long_options[] = {
     {"imports", required_argument, NULL, OPTION_IMPORTS},
     {"import-header", required_argument, NULL, OPTION_IMPORT_HEADER},
     {"header", required_argument, NULL, OPTION_HEADER},
+    {"dispatcher-header", required_argument, NULL, OPTION_DISPATCHER_HEADER},
     {"exports-list", required_argument, NULL, OPTION_LIST},
     {"help", no_argument, NULL, OPTION_HELP},
     {0},
@@ -73,12 +78,13 @@ static struct options read_options(int count, char **arguments)
                                [OPTION_IMPORTS] = &options.imports,
                                [OPTION_IMPORT_HEADER] = &options.import_header,
                                [OPTION_HEADER] = &options.server.header,
+                               [OPTION_DISPATCHER_HEADER] = &options.server.dispatcher_header,
                                [OPTION_LIST] = &options.list};
         if (option == OPTION_HELP) {
             fputs(usage, stdout);
             exit(0);
         } else if (option == OPTION_KIND) {
-            options.kind = read_kind(optarg);
+            options.server.kind = read_kind(optarg);
             kind_given = true;
         } else if (option == '?') {
             fputs(usage, stderr);
@@ -90,37 +96,73 @@ static struct options read_options(int count, char **arguments)
     if (!options.server.name || !kind_given || optind == count)
         fail("--server, --kind and an object are needed; see faultline-gen --help");
     size_t length = strlen(options.server.name);
-    if (length == 0 || length > FL_NAME_MAX ||
-        strspn(options.server.name, "abcdefghijklmnopqrstuvwxyz"
-                                    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != length)
+    if (length == 0 || length > FL_NAME_MAX || strspn(options.server.name, IDENTIFIER_LETTERS) != length)
         fail("--server=%s: is no server's name; write 1 to %d letters, digits or _", options.server.name, FL_NAME_MAX);
-    if (options.dispatchers && options.kind != KIND_HOST)
+    if (options.dispatchers && options.server.kind != KIND_HOST)
         fail("--dispatchers: only host servers have dispatchers; write --kind=host, or --exports");
     return options;
 }
 
-static void explain(struct function *function, const struct declaration *declaration, enum server_kind kind)
+static void explain_function(struct server *server, struct function *function, const struct declaration *declaration)
 {
-    debug_find_function(declaration, function);
     function->attributes = attributes_read(declaration);
-    function_check_types(function, kind);
-    function_check_attributes(function, kind);
-    function_place(function, kind);
+    debug_find_function(declaration, declaration->function, "its definition", function);
+    function_check_types(function, server);
+    function_check_attributes(function, server);
+    function_place(function, server);
     function_make_parameters(function);
     function_sign(function);
 }
 
-static void explain_all(struct server *server, const struct declarations *declarations, enum server_kind kind)
+static void check_once(const struct declarations *declarations, size_t index)
 {
-    server->functions = keep((declarations->count + 1) * sizeof *server->functions);
+    const struct declaration *declaration = &declarations->list[index];
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(declarations->list[i].function, declaration->function) == 0)
+            refuse(declaration, NULL, "it is exported twice, before at %s:%s; write one FL_EXPORT instead",
+                   declarations->list[i].file, declarations->list[i].line);
+}
+
+/* The queues of functions and of release functions are numbered as they are met, so all go through here in order. */
+static void explain_in_order(struct server *server, const struct declarations *declarations)
+{
+    struct object *object = server->objects, *const end = object + server->object_count;
     for (size_t i = 0; i < declarations->count; i++) {
         const struct declaration *declaration = &declarations->list[i];
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(declarations->list[j].function, declaration->function) == 0)
-                refuse(declaration, NULL, "it is exported twice, before at %s:%s; write one FL_EXPORT instead",
-                       declarations->list[j].file, declarations->list[j].line);
-        explain(&server->functions[server->function_count++], declaration, kind);
+        if (!declaration_is_of_object(declaration)) {
+            check_once(declarations, i);
+            explain_function(server, &server->functions[server->function_count++], declaration);
+        } else if (object < end && object->declaration == declaration) {
+            if (object->queue_name)
+                object->queue = server_queue(server, declaration, object->queue_name);
+            object++;
+        }
     }
+}
+
+static void explain_releases(const struct server *server)
+{
+    for (size_t i = 0; i < server->object_count; i++) {
+        const struct object *object = &server->objects[i];
+        struct function release = {0};
+        if (!object->release)
+            continue;
+        debug_find_function(object->declaration, object->release,
+                            keep_format("the definition of its release function %s", object->release), &release);
+        object_check_release(server, object, &release);
+    }
+}
+
+static void explain_all(struct server *server, const struct declarations *declarations)
+{
+    server->functions = keep((declarations->count + 1) * sizeof *server->functions);
+    server->objects = keep((declarations->count + 1) * sizeof *server->objects);
+    for (size_t i = 0; i < declarations->count; i++)
+        if (declaration_is_of_object(&declarations->list[i]))
+            object_add(server, &declarations->list[i]);
+    explain_in_order(server, declarations);
+    explain_releases(server);
+    server_check_names(server);
 }
 
 int main(int count, char **arguments)
@@ -132,12 +174,12 @@ int main(int count, char **arguments)
         declarations_read_object(&declarations, arguments[i]);
     if (options.list)
         declarations_read_list(&declarations, options.list);
-    if (declarations.count == 0)
+    debug_open(arguments + optind, count - optind);
+    explain_all(server, &declarations);
+    if (server->function_count == 0)
         fail("%s: exports nothing; write FL_EXPORT(function, attributes...) behind a function, or name an "
              "--exports-list",
              arguments[optind]);
-    debug_open(arguments + optind, count - optind);
-    explain_all(server, &declarations, options.kind);
     if (options.exports)
         write_exports(server, options.exports);
     if (options.imports)

@@ -2,16 +2,9 @@
 #ifndef FAULTLINE_GEN_OUTPUT_H
 #define FAULTLINE_GEN_OUTPUT_H
 
-#include "function.h"
+#include "server.h"
 
 #include <stdio.h>
-
-struct server {
-    const char *name;
-    const char *header; /* the server's own, as files include it, or NULL */
-    struct function *functions;
-    size_t function_count;
-};
 
 /* A file to write, or the end of the tool; closed by output_close, which sees to it that everything was written. */
 FILE *output_open(const char *path);
@@ -21,6 +14,8 @@ void output_close(FILE *file, const char *path);
 void output_string(FILE *file, const char *label, const char *text);
 
 void write_exports(const struct server *server, const char *path);
+
+/* Three members for each function f (f, f_async and f_result), or f alone. */
 void write_imports(const struct server *server, const char *directory);
 void write_import_header(const struct server *server, const char *path);
 void write_dispatchers(const struct server *server, const char *path);

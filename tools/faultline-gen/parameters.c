@@ -89,8 +89,9 @@ static void check_operand(const struct function *function, const char *pointer, 
     const char *name = operand->kind == OPERAND_RESULT ? "the result" : operand->argument->name;
     if (operand->kind == OPERAND_POINTED_TO) {
         const struct attribute *attribute = operand->argument->attribute;
-        if (!attribute || operand->argument->is_host_buffer || attribute->kind == ATTRIBUTE_STRING ||
-            (attribute->kind == ATTRIBUTE_OUT && !is_used))
+        bool comes_in = attribute && (attribute->kind == ATTRIBUTE_IN || attribute->kind == ATTRIBUTE_INOUT);
+        bool goes_out = attribute && (attribute->kind == ATTRIBUTE_OUT && is_used);
+        if (operand->argument->is_host_buffer || !(comes_in || goes_out))
             refuse(
                 function->declaration, pointer,
                 "*%s is counted, but %s is no pointer that comes in; write FL_IN(%s, 1) or FL_INOUT(%s, 1) as well, or "
@@ -107,7 +108,7 @@ static struct operands read_operands(const struct function *function, const stru
 {
     struct operands operands = {0};
     const struct attribute *attribute = argument->attribute;
-    if (attribute->kind == ATTRIBUTE_STRING)
+    if (argument->object || attribute->kind == ATTRIBUTE_STRING)
         return operands;
     if (!read_product(function, attribute->arguments[1], operands.count))
         refuse(
@@ -171,7 +172,13 @@ static struct fl_parameter make_parameter(const struct function *function, const
     static const uint8_t directions[] = {[ATTRIBUTE_IN] = FL_DIRECTION_IN,
                                          [ATTRIBUTE_OUT] = FL_DIRECTION_OUT,
                                          [ATTRIBUTE_INOUT] = FL_DIRECTION_INOUT,
+                                         [ATTRIBUTE_SHARE] = FL_DIRECTION_SHARE,
                                          [ATTRIBUTE_STRING] = FL_DIRECTION_STRING};
+    if (argument->object)
+        return (struct fl_parameter){.direction = FL_DIRECTION_OBJECT,
+                                     .alignment = 1,
+                                     .type = argument->object->type,
+                                     .pointer = place_value(argument)};
     const struct type *element = type_plain(argument->seen)->target;
     bool is_void = type_plain(element)->kind == TYPE_VOID;
     struct fl_parameter parameter = {.direction = directions[argument->attribute->kind]};
@@ -224,10 +231,11 @@ void function_make_parameters(struct function *function)
     bool hidden = function->shape.flags & FL_SHAPE_HIDDEN_RESULT;
     size_t pointers = hidden;
     for (size_t i = 0; i < function->argument_count; i++) {
-        done[i] = !function->arguments[i].attribute;
+        const struct argument *argument = &function->arguments[i];
+        done[i] = !argument->object && (!argument->attribute || argument->attribute->kind == ATTRIBUTE_TOKEN);
         pointers += !done[i];
         if (!done[i])
-            operands[i] = read_operands(function, &function->arguments[i]);
+            operands[i] = read_operands(function, argument);
     }
     if (pointers > FL_PARAMETERS_MAX)
         refuse(function->declaration, NULL,

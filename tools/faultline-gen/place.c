@@ -144,14 +144,45 @@ static void place_failure(struct function *function)
         shape->fails_integer = shape->result_mask[0];
 }
 
-/* FL_QUEUE of an integer parameter means a queue for each of its values. */
-static void place_queue(struct function *function)
+unsigned int server_queue(struct server *server, const struct declaration *declaration, const char *name)
+{
+    if (*name == '\0' || strspn(name, IDENTIFIER_LETTERS) != strlen(name))
+        refuse(declaration, NULL, "FL_QUEUE(%s) names no queue; write a word of letters, digits and _ instead", name);
+    if (server->queue_count == 0)
+        server->queues[server->queue_count++] = "";
+    for (unsigned int i = 1; i < server->queue_count; i++)
+        if (strcmp(server->queues[i], name) == 0)
+            return i;
+    if (server->queue_count == FL_QUEUES_MAX)
+        refuse(declaration, NULL,
+               "FL_QUEUE(%s) names one queue more than the %u that a server may have; write the name of one that is "
+               "there instead",
+               name, FL_QUEUES_MAX - 1);
+    server->queues[server->queue_count] = name;
+    return server->queue_count++;
+}
+
+static void place_guest_queue(struct function *function, struct server *server, const char *name)
+{
+    if (function_argument(function, name, strlen(name)))
+        refuse(function->declaration, name,
+               "FL_QUEUE of a parameter, a queue for each of its values, is for host servers only; write the name of a "
+               "queue that is no parameter's instead");
+    function->shape.queue = (uint16_t)server_queue(server, function->declaration, name);
+}
+
+/* In host servers, FL_QUEUE of an integer parameter means a queue for each of its values. */
+static void place_queue(struct function *function, struct server *server)
 {
     const struct attribute *attribute = function_attribute(function, ATTRIBUTE_QUEUE);
     function->queue_argument = -1;
     if (!attribute)
         return;
     function->queue = attribute->arguments[0];
+    if (server->kind == KIND_GUEST) {
+        place_guest_queue(function, server, function->queue);
+        return;
+    }
     const struct argument *key = function_argument(function, function->queue, strlen(function->queue));
     if (!key)
         return;
@@ -161,20 +192,36 @@ static void place_queue(struct function *function)
     function->queue_argument = (int)key->placement.piece[0].index;
 }
 
-void function_place(struct function *function, enum server_kind kind)
+static uint16_t flags_of(const struct function *function)
+{
+    static const struct {
+        enum attribute_kind attribute;
+        uint16_t flag;
+    } flags[] = {{ATTRIBUTE_ON_VCPU, FL_SHAPE_ON_VCPU},
+                 {ATTRIBUTE_CONCURRENT, FL_SHAPE_CONCURRENT},
+                 {ATTRIBUTE_ONEWAY, FL_SHAPE_ONEWAY}};
+    uint16_t all = 0;
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (function_attribute(function, flags[i].attribute))
+            all |= flags[i].flag;
+    return all;
+}
+
+void function_place(struct function *function, struct server *server)
 {
     struct fl_shape *shape = &function->shape;
     struct next next = {0};
     struct classes result = classify(function->result);
+    shape->flags = flags_of(function);
     if (result.in_memory) {
         shape->flags |= FL_SHAPE_HIDDEN_RESULT;
         shape->integer_mask[next.integer++] = ~0ull;
         shape->result_mask[0] = ~0ull;
     }
-    place_arguments(function, &next, kind == KIND_HOST ? HOST_STACK_BYTES : FL_STACK_BYTES_MAX);
+    place_arguments(function, &next, server->kind == KIND_HOST ? HOST_STACK_BYTES : FL_STACK_BYTES_MAX);
     place_result(shape, &result);
-    if (function_attribute(function, ATTRIBUTE_ON_VCPU))
-        shape->flags |= FL_SHAPE_ON_VCPU;
+    if (function->result_object)
+        shape->result_type = function->result_object->type;
     place_failure(function);
-    place_queue(function);
+    place_queue(function, server);
 }

@@ -2,18 +2,16 @@
 #ifndef FAULTLINE_GEN_SHAPE_H
 #define FAULTLINE_GEN_SHAPE_H
 
-#include "function.h"
+#include "server.h"
 
-enum server_kind { KIND_GUEST, KIND_HOST, KIND_KERNEL };
-
-/* Refuses the types that cannot cross; names the client's view of host buffers. */
-void function_check_types(struct function *function, enum server_kind kind);
+/* Refuses the types that cannot cross; names the client's view of host buffers, and finds the objects. */
+void function_check_types(struct function *function, const struct server *server);
 
 /* Gives each attribute to its argument, and refuses what does not fit the function. */
-void function_check_attributes(struct function *function, enum server_kind kind);
+void function_check_attributes(struct function *function, const struct server *server);
 
-/* Registers, stack, masks and widths of arguments and result, and what a failed call returns. */
-void function_place(struct function *function, enum server_kind kind);
+/* Registers, stack, masks and widths of arguments and result, what a failed call returns, and the queue. */
+void function_place(struct function *function, struct server *server);
 
 /* The table of what the pointers mean. */
 void function_make_parameters(struct function *function);

@@ -1,15 +1,13 @@
 /* Spells types and functions in C, and hashes what two sides must agree on: layouts and attributes, not names. */
+#include "server.h"
 #include "signature.h"
 #include "text.h"
 
+#include "faultline/abi/hash.h"
 #include "faultline/abi/image.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-/* 64-bit FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
-#define FNV_OFFSET_BASIS 0xcbf29ce484222325u
-#define FNV_PRIME 0x100000001b3u
 
 const struct type *without_qualifiers(const struct type *type)
 {
@@ -94,7 +92,7 @@ const char *spell(const struct type *type, const char *name)
     }
 }
 
-const char *spell_prototype(const struct function *function, bool for_server)
+const char *spell_arguments(const struct function *function, bool for_server)
 {
     const char *arguments = function->argument_count ? "" : "void";
     for (size_t i = 0; i < function->argument_count; i++) {
@@ -102,7 +100,12 @@ const char *spell_prototype(const struct function *function, bool for_server)
         arguments = keep_format("%s%s%s", arguments, i ? ", " : "",
                                 spell(for_server ? argument->type : argument->seen, argument->name));
     }
-    return spell(function->result, keep_format("%s(%s)", function->name, arguments));
+    return arguments;
+}
+
+const char *spell_prototype(const struct function *function, bool for_server)
+{
+    return spell(function->result, keep_format("%s(%s)", function->name, spell_arguments(function, for_server)));
 }
 
 /* Typedefs resolved, names left out, structs by layout. Types here hold no pointers inside, so this comes to an end. */
@@ -123,28 +126,24 @@ static const char *canonical(const struct type *type)
     return type->kind == TYPE_STRUCT || type->kind == TYPE_UNION ? keep_format("%s}", text) : text;
 }
 
-static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t length)
+/* What is behind an object is its server's business: clients need not even know its size. */
+static const char *canonical_or_object(const struct type *type, const struct object *object)
 {
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ ((const unsigned char *)bytes)[i]) * FNV_PRIME;
-    return hash;
-}
-
-static uint64_t hash_text(uint64_t hash, const char *text)
-{
-    return hash_bytes(hash, text, strlen(text) + 1);
+    return object ? keep_format("o%016" PRIx64, object->type) : canonical(type);
 }
 
 void function_sign(struct function *function)
 {
     const struct fl_shape *shape = &function->shape;
-    uint64_t hash = hash_text(FNV_OFFSET_BASIS, canonical(function->result));
+    uint64_t hash = fl_hash_text(FL_HASH_START, canonical_or_object(function->result, function->result_object));
     for (size_t i = 0; i < function->argument_count; i++)
-        hash = hash_text(hash, canonical(function->arguments[i].seen));
+        hash = fl_hash_text(hash, canonical_or_object(function->arguments[i].seen, function->arguments[i].object));
     /* the parameter table is the attributes with names resolved to positions; its structs have no padding */
-    hash = hash_bytes(hash, function->parameters, shape->parameter_count * sizeof *function->parameters);
-    hash = hash_bytes(hash, &shape->fails_integer, sizeof shape->fails_integer);
-    function->hash = hash_bytes(hash, &shape->fails_sse, sizeof shape->fails_sse);
+    hash = fl_hash_bytes(hash, function->parameters, shape->parameter_count * sizeof *function->parameters);
+    hash = fl_hash_bytes(hash, &shape->fails_integer, sizeof shape->fails_integer);
+    hash = fl_hash_bytes(hash, &shape->fails_sse, sizeof shape->fails_sse);
+    uint8_t is_oneway = shape->flags & FL_SHAPE_ONEWAY ? 1 : 0;
+    function->hash = fl_hash_bytes(hash, &is_oneway, sizeof is_oneway);
 
     const char *attributes = function->declaration->attributes;
     size_t length = strlen(attributes);

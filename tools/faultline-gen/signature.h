@@ -13,6 +13,9 @@ const struct type *without_qualifiers(const struct type *type);
 /* The definition of a struct, union or enum, with the separator before each member. */
 const char *spell_definition(const struct type *type, const char *separator);
 
+/* What stands between the parentheses of the prototype. */
+const char *spell_arguments(const struct function *function, bool for_server);
+
 /* The prototype as clients see it, or (for_server) as the server defines it. */
 const char *spell_prototype(const struct function *function, bool for_server);
 

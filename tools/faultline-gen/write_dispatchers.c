@@ -233,8 +233,8 @@ void write_dispatchers(const struct server *server, const char *path)
             "#include \"personality/host/host_call.h\"\n\n#include \"faultline/abi/errors.h\"\n\n"
             "#include <stdlib.h>\n#include <string.h>\n\n",
             server->name);
-    if (server->header)
-        fprintf(file, "#include \"%s\"\n\n", server->header);
+    if (server->dispatcher_header)
+        fprintf(file, "#include \"%s\"\n\n", server->dispatcher_header);
     else
         write_types(file, server);
     for (size_t i = 0; i < server->function_count; i++)

@@ -1,4 +1,4 @@
-/* Writes a server's export table in assembly: records, parameters and strings, each in the section its linker script collects. */
+/* Writes a server's tables in assembly: exports, parameters, objects and strings, each in the section its linker script collects. */
 #include "output.h"
 
 #include "faultline/abi/image.h"
@@ -41,7 +41,9 @@ static void write_shape(FILE *file, const struct fl_shape *shape)
     write_quads(file, shape->result_mask, 2);
     write_bytes(file, shape->sse_width, FL_SSE_ARGUMENTS);
     write_bytes(file, shape->sse_result_width, 2);
-    fprintf(file, "    .short %u, %u, %u\n", shape->stack_bytes, shape->parameter_count, shape->flags);
+    fprintf(file, "    .short %u, %u, %u, %u, 0, 0, 0\n", shape->stack_bytes, shape->parameter_count, shape->flags,
+            shape->queue);
+    write_quads(file, &shape->result_type, 1);
     write_quads(file, &shape->fails_integer, 1);
     write_quads(file, &shape->fails_sse, 1);
 }
@@ -64,12 +66,28 @@ static void write_export(FILE *file, const struct function *function, size_t num
     output_string(file, label, function->signature);
 }
 
+static void write_object(FILE *file, const struct object *object, size_t number)
+{
+    char label[64];
+    snprintf(label, sizeof label, ".Lobject%zu", number);
+    fprintf(
+        file,
+        "\n/* struct %s */\n    .section .fl.object_table,\"a\"\n    .balign 8\n    .long %s - .\n    .long %s - .\n",
+        object->tag, label, object->release);
+    write_quads(file, &object->type, 1);
+    fprintf(file, "    .long %u, 0\n", object->queue);
+    output_string(file, label, object->tag);
+}
+
 void write_exports(const struct server *server, const char *path)
 {
     FILE *file = output_open(path);
-    fprintf(file, "/* The export table of %s, written by faultline-gen: see faultline/abi/image.h. */\n", server->name);
+    fprintf(file, "/* What %s exports, written by faultline-gen: see faultline/abi/image.h. */\n", server->name);
     for (size_t i = 0; i < server->function_count; i++)
         write_export(file, &server->functions[i], i);
+    for (size_t i = 0; i < server->object_count; i++)
+        if (server->objects[i].release)
+            write_object(file, &server->objects[i], i);
     fputs("\n    .section .note.GNU-stack,\"\",@progbits\n", file);
     output_close(file, path);
 }

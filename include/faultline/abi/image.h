@@ -63,7 +63,7 @@ struct fl_export_record {
 struct fl_object_record {
     int32_t name_at;    /* the tag of the struct */
     int32_t release_at; /* void release(struct name *), in code */
-    uint64_t type;      /* FNV-1a of the server's name and of the tag, each with its NUL */
+    uint64_t type;      /* fl_hash_object_type() of the server's name and the tag */
     uint32_t queue;     /* in which `release` runs, as fl_shape.queue */
     uint32_t reserved;
 };

@@ -1,4 +1,4 @@
-/* refused: FL_QUEUE is for host servers only */
+/* refused: parameter file: FL_QUEUE of a parameter */
 #include <faultline/export.h>
 
 int look(int file)
