@@ -2,6 +2,8 @@
 
 vmm_sources = \
 	vmm/bind.c \
+	vmm/exporter.c \
+	vmm/exporter.h \
 	vmm/fail.c \
 	vmm/fail.h \
 	vmm/fault_report.c \
@@ -11,6 +13,7 @@ vmm_sources = \
 	vmm/fault_status.c \
 	vmm/fault_status.h \
 	vmm/find_servers.c \
+	vmm/first_stack.c \
 	vmm/guest.c \
 	vmm/guest.h \
 	vmm/guest_memory.c \
@@ -25,6 +28,7 @@ vmm_sources = \
 	vmm/image_check.h \
 	vmm/image_dynamic.c \
 	vmm/image_header.c \
+	vmm/image_layout.c \
 	vmm/image_tables.c \
 	vmm/inspect.c \
 	vmm/inspect.h \
@@ -32,6 +36,7 @@ vmm_sources = \
 	vmm/kvm.c \
 	vmm/kvm.h \
 	vmm/kvm_probe.c \
+	vmm/layout.h \
 	vmm/machine.h \
 	vmm/machine_kvm.c \
 	vmm/machine_qemu.c \

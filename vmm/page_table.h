@@ -2,6 +2,7 @@
 #ifndef FAULTLINE_VMM_PAGE_TABLE_H
 #define FAULTLINE_VMM_PAGE_TABLE_H
 
+#include "faultline/abi/layout.h"
 #include "guest_memory.h"
 
 enum page_right {
@@ -11,6 +12,16 @@ enum page_right {
     PAGE_GLOBAL = 8, /* the same in every address space */
     PAGE_DEVICE = 16 /* not cached */
 };
+
+static inline uint64_t page_floor(uint64_t value)
+{
+    return value / FL_PAGE_SIZE * FL_PAGE_SIZE;
+}
+
+static inline uint64_t page_ceiling(uint64_t value)
+{
+    return page_floor(value + FL_PAGE_SIZE - 1);
+}
 
 guest_phys page_table_create(struct guest_memory *memory);
 
