@@ -56,6 +56,8 @@ vmm_sources = \
 	vmm/symbols.h \
 	vmm/symbols_parts.h \
 	vmm/symbols_unwind.c \
+	vmm/time_stamp.c \
+	vmm/time_stamp.h \
 	$(host_sources)
 
 noinst_LIBRARIES += vmm/libvmm.a
