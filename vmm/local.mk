@@ -1,7 +1,13 @@
 # The monitor: the faultline command is vmm/main.c, vmm/run.c and libvmm.a, which the unit tests link as well.
 
 vmm_sources = \
+	vmm/bell.c \
+	vmm/bell.h \
 	vmm/bind.c \
+	vmm/copy_between.c \
+	vmm/copy_between.h \
+	vmm/end_report.c \
+	vmm/end_report.h \
 	vmm/exporter.c \
 	vmm/exporter.h \
 	vmm/fail.c \
@@ -19,6 +25,7 @@ vmm_sources = \
 	vmm/guest_memory.c \
 	vmm/guest_memory.h \
 	vmm/guest_parts.h \
+	vmm/host_answers.c \
 	vmm/host_dispatch.c \
 	vmm/host_dispatch.h \
 	vmm/host_link.c \
@@ -47,6 +54,8 @@ vmm_sources = \
 	vmm/places.c \
 	vmm/places.h \
 	vmm/process_layout.c \
+	vmm/report_frames.c \
+	vmm/report_frames.h \
 	vmm/run_end.c \
 	vmm/run_end.h \
 	vmm/shape_check.c \

@@ -36,7 +36,22 @@ void page_table_map_large(struct guest_memory *memory, guest_phys page_table, gu
 /* Gives `page_table` the upper half, the kernel's, of another one. */
 void page_table_share_kernel(struct guest_memory *memory, guest_phys page_table, guest_phys kernel);
 
-/* The frame behind a user's address, in tables that the guest may have written since. False: nothing is there for users. */
+/*
+ * A walk through one address space, whose tables the guest may have written since they were laid out. Addresses that are
+ * near each other are found without starting from the top; tables must not change while a walk lasts.
+ */
+struct page_walk {
+    const struct guest_memory *memory;
+    guest_phys page_table;
+    bool write; /* only what users may write is found, not all that they may read */
+    uint64_t covered; /* the 2 MiB of addresses that `entries` are for */
+    const uint64_t *entries; /* NULL at first */
+};
+
+/* The frame behind a user's address, which may lie outside memory. False: nothing is there for users. */
+bool page_walk_find(struct page_walk *walk, guest_virt address, guest_phys *frame);
+
+/* The same for one address, to read. */
 bool page_table_find_user(const struct guest_memory *memory, guest_phys page_table, guest_virt address,
                           guest_phys *frame);
 
