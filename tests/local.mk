@@ -21,10 +21,12 @@ kernel_test_cflags = -std=gnu11 $(WARNING_CFLAGS)
 # The monitor's parts.
 vmm_tests = \
 	tests/unit/console \
+	tests/unit/copy_between \
 	tests/unit/fault_report \
 	tests/unit/fault_status \
 	tests/unit/fs \
 	tests/unit/fs_files \
+	tests/unit/host_answers \
 	tests/unit/host_dispatch \
 	tests/unit/host_link \
 	tests/unit/host_link_buffers \
@@ -33,7 +35,8 @@ vmm_tests = \
 	tests/unit/options \
 	tests/unit/options_values \
 	tests/unit/page_table \
-	tests/unit/shape_check
+	tests/unit/shape_check \
+	tests/unit/time_stamp
 
 unit_tests = $(kernel_tests) $(vmm_tests)
 kernel_sanitized_tests = $(kernel_tests:=-sanitized)

@@ -1,88 +1,43 @@
 /* Binds imports to exports: who may call what is decided here, once, before anything runs. */
-#include "guest_parts.h"
-
+#include "exporter.h"
 #include "fail.h"
 #include "image_check.h"
-#include "personality/host/host_call.h"
 
-#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* An exported function wherever it comes from. */
-struct exporter {
-    enum fl_function_kind kind;
-    uint64_t entry;
-    uint32_t server_index;
-    const char *signature;
-    uint64_t hash;
-    const struct fl_shape *shape;
-    const struct fl_parameter *parameters;
+/* What an import library calls the kinds of an exported function, and what the kernel does for them. */
+static const struct {
+    const char *suffix;
+    enum fl_function_kind does;
+} kinds[] = {
+    [FL_IMPORT_CALL] = {"", 0 /* what its exporter says */},
+    [FL_IMPORT_ASYNC] = {"_async", FL_FUNCTION_ASYNC},
+    [FL_IMPORT_RESULT] = {"_result", FL_FUNCTION_RESULT},
 };
 
-static bool find_in_image(const struct image *image, const char *function, uint64_t bias, struct exporter *found)
+/* The table of functions while it is made; guest->functions says what each of its records is. */
+struct binding {
+    struct guest *guest;
+    struct fl_function *records;
+    guest_phys records_at;
+};
+
+static fl_kernel_pointer record_pointer(const struct binding *binding, size_t index)
 {
-    for (size_t i = 0; i < image->export_count; i++) {
-        const struct image_export *export = &image->exports[i];
-        if (strcmp(export->function, function) != 0)
-            continue;
-        found->entry = export->address + bias;
-        found->signature = export->signature;
-        found->hash = export->hash;
-        found->shape = &export->shape;
-        found->parameters = export->parameters;
-        return true;
-    }
-    return false;
+    return kernel_pointer((guest_phys){binding->records_at.value + index * sizeof(struct fl_function)});
 }
 
-static bool find_in_host(const struct guest_options *options, const char *server, const char *function,
-                         struct exporter *found)
+static bool is_granted(const struct guest_process *process, const char *server)
 {
-    uint64_t index = 0;
-    for (size_t i = 0; options->host_servers[i]; index += options->host_servers[i++]->function_count) {
-        const struct host_server *host = options->host_servers[i];
-        if (strcmp(host->name, server) != 0)
-            continue;
-        for (size_t j = 0; j < host->function_count; j++) {
-            const struct host_function *one = &host->functions[j];
-            if (strcmp(one->name, function) != 0)
-                continue;
-            *found = (struct exporter){FL_FUNCTION_HOST, index + j,      0, one->signature, one->hash,
-                                       &one->shape,      one->parameters};
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool find_exporter(const struct guest *guest, const struct guest_options *options,
-                          const struct image_import *import, struct exporter *found)
-{
-    long process = find_server_process(guest, import->server);
-    *found = (struct exporter){.kind = FL_FUNCTION_KERNEL};
-    if (strcmp(import->server, "kernel") == 0)
-        return find_in_image(&guest->kernel, import->function, 0, found);
-    if (process < 0)
-        return find_in_host(options, import->server, import->function, found);
-    found->kind = FL_FUNCTION_GUEST;
-    found->server_index = (uint32_t)process;
-    return find_in_image(&guest->processes[process].image, import->function, guest->processes[process].bias.value,
-                         found);
-}
-
-static bool is_granted(const struct guest_options *options, const struct guest_process *process, const char *server)
-{
+    const char *const *allow = process->option ? process->option->allow : NULL;
     if (!process->is_server || strcmp(server, "kernel") == 0)
         return true;
-    for (size_t i = 0; i < options->server_count; i++) {
-        const struct server_option *option = &options->servers[i];
-        if (strcmp(option->name, process->name) != 0)
-            continue;
-        for (size_t j = 0; option->allow && option->allow[j]; j++)
-            if (strcmp(option->allow[j], server) == 0)
-                return true;
-    }
+    for (; allow && *allow; allow++)
+        if (strcmp(*allow, server) == 0)
+            return true;
     return false;
 }
 
@@ -97,21 +52,44 @@ static void check_signature(const struct guest_process *process, const struct im
             import->function, import->server, import->signature, found->signature);
 }
 
-static size_t count_imports(const struct guest *guest)
+/* Only what its caller waits for, and what has its buffers copied, can be waited for later. */
+static void check_kind(const struct guest_process *process, const struct image_import *import,
+                       const struct exporter *found)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < guest->process_count; i++)
-        count += guest->processes[i].image.import_count;
-    return count;
+    bool can_wait = !(found->shape->flags & FL_SHAPE_ONEWAY);
+    for (size_t i = 0; i < found->shape->parameter_count; i++)
+        can_wait = can_wait && found->parameters[i].direction != FL_DIRECTION_SHARE;
+    if (import->kind != FL_IMPORT_CALL && !can_wait)
+        image_refuse(&process->image,
+                     "calls %s%s of the server %s, and a function that nobody waits for, or that shares memory, has no "
+                     "such form; build it again with the server's present import library",
+                     import->function, kinds[import->kind].suffix, import->server);
+}
+
+__attribute__((format(printf, 1, 2))) static char *make_name(const char *format, ...)
+{
+    char *name;
+    va_list arguments;
+    va_start(arguments, format);
+    if (vasprintf(&name, format, arguments) < 0)
+        fail(EXIT_MONITOR, "no memory for the names of functions");
+    va_end(arguments);
+    return name;
+}
+
+static char *name_server(const struct guest *guest, const char *server, const struct exporter *found)
+{
+    uint32_t client = found->kind == FL_FUNCTION_GUEST ? guest->processes[found->server_index].client : 0;
+    return client ? make_name("%s@%s", server, guest->processes[client - 1].name) : make_name("%s", server);
 }
 
 static void fill_record(struct guest *guest, struct fl_function *record, const struct exporter *found, bool denied)
 {
+    size_t count = found->shape->parameter_count;
     record->entry = found->entry;
     record->kind = denied ? FL_FUNCTION_DENIED : found->kind;
     record->server_index = found->server_index;
     record->shape = *found->shape;
-    size_t count = found->shape->parameter_count;
     if (count) {
         guest_phys address;
         void *parameters = guest_records(guest, count, sizeof(struct fl_parameter), &address);
@@ -120,56 +98,79 @@ static void fill_record(struct guest *guest, struct fl_function *record, const s
     }
 }
 
-/* The index of the function table's record for an import: one for all who may call it, one for all who may not. */
-static size_t function_index(struct guest *guest, const struct image_import *import, const struct exporter *found,
-                             bool denied, struct fl_function *records)
+/* The index of the record for an import: for each kind, one for all who may call the function, one for all who may not. */
+static size_t function_index(struct binding *binding, const struct image_import *import, const struct exporter *found,
+                             enum fl_import_kind kind, bool denied)
 {
-    for (size_t i = 0; i < guest->function_count; i++)
-        if (guest->functions[i].denied == denied && strcmp(guest->functions[i].server, import->server) == 0 &&
-            strcmp(guest->functions[i].function, import->function) == 0)
+    struct guest *guest = binding->guest;
+    for (size_t i = 0; i < guest->function_count; i++) {
+        const struct guest_function *one = &guest->functions[i];
+        if (one->exporter == found->shape && one->kind == kind && one->denied == denied)
             return i;
+    }
+    size_t target = kind == FL_IMPORT_CALL ? 0 : function_index(binding, import, found, FL_IMPORT_CALL, denied);
     size_t index = guest->function_count++;
+    struct fl_function *record = &binding->records[index];
     guest->functions[index] =
-        (struct guest_function){strdup(import->server), strdup(import->function), denied, &records[index]};
-    fill_record(guest, &records[index], found, denied);
+        (struct guest_function){.server = name_server(guest, import->server, found),
+                                .function = make_name("%s%s", import->function, kinds[kind].suffix),
+                                .exporter = found->shape,
+                                .kind = kind,
+                                .denied = denied,
+                                .record = record};
+    if (kind == FL_IMPORT_CALL) {
+        fill_record(guest, record, found, denied);
+    } else {
+        *record = binding->records[target];
+        record->kind = kinds[kind].does;
+        record->target = record_pointer(binding, target);
+    }
     return index;
 }
 
-static void bind_process(struct guest *guest, const struct guest_options *options, size_t index,
-                         struct fl_function *records, guest_phys records_at)
+static void bind_process(struct binding *binding, const struct guest_options *options, size_t index)
 {
+    struct guest *guest = binding->guest;
     struct guest_process *process = &guest->processes[index];
     const struct image *image = &process->image;
-    struct fl_process_image *table =
-        guest_memory_at(&guest->memory, (guest_phys){guest->boot->processes - FL_DIRECT_BASE}, sizeof *table);
-    guest_phys address;
-    uint64_t slots = image->window_bytes / FL_SLOT_SIZE;
-    fl_kernel_pointer *bindings = guest_records(guest, slots, sizeof *bindings, &address);
+    guest_phys processes = {guest->boot->processes - FL_DIRECT_BASE}, address;
+    struct fl_process_image *table = guest_memory_at(&guest->memory, processes, (index + 1) * sizeof *table);
+    fl_kernel_pointer *bindings = guest_records(guest, image->window_bytes / FL_SLOT_SIZE, sizeof *bindings, &address);
     table[index].bindings = kernel_pointer(address);
     for (size_t i = 0; i < image->import_count; i++) {
         const struct image_import *import = &image->imports[i];
         struct exporter found;
-        if (!find_exporter(guest, options, import, &found))
+        if (!find_exporter(guest, options, index, import, &found))
             image_refuse(image,
                          "calls %s, and the server %s exports nothing of that name; the server is older or newer than "
                          "the program",
                          import->function, import->server);
         check_signature(process, import, &found);
-        bool denied = !is_granted(options, process, import->server);
-        size_t function = function_index(guest, import, &found, denied, records);
+        check_kind(process, import, &found);
+        bool denied = !is_granted(process, import->server);
         bindings[(import->slot - image->window) / FL_SLOT_SIZE] =
-            kernel_pointer((guest_phys){records_at.value + function * sizeof(struct fl_function)});
+            record_pointer(binding, function_index(binding, import, &found, import->kind, denied));
     }
+}
+
+/* Beside its own record, an import may need that of the function itself. */
+static size_t count_records(const struct guest *guest)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < guest->process_count; i++)
+        for (size_t j = 0; j < guest->processes[i].image.import_count; j++)
+            count += guest->processes[i].image.imports[j].kind == FL_IMPORT_CALL ? 1 : 2;
+    return count;
 }
 
 void bind_all(struct guest *guest, const struct guest_options *options)
 {
-    guest_phys address;
-    size_t most = count_imports(guest);
-    struct fl_function *records = guest_records(guest, most, sizeof *records, &address);
+    struct binding binding = {.guest = guest};
+    size_t most = count_records(guest);
+    binding.records = guest_records(guest, most, sizeof *binding.records, &binding.records_at);
     guest->functions = image_allocate(most, sizeof guest->functions[0]);
-    guest->boot->functions = kernel_pointer(address);
+    guest->boot->functions = kernel_pointer(binding.records_at);
     for (size_t i = 0; i < guest->process_count; i++)
-        bind_process(guest, options, i, records, address);
+        bind_process(&binding, options, i);
     guest->boot->function_count = (uint32_t)guest->function_count;
 }

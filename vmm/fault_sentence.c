@@ -183,6 +183,17 @@ static bool print_instruction(const struct description *about)
     return true;
 }
 
+static void print_no_memory(const struct description *about)
+{
+    const struct guest_process *process = about->process;
+    uint64_t all = about->guest->memory.bytes >> 10;
+    fputs("needs a page for its stack, and there is no memory left: ", about->to);
+    if (process->is_server)
+        fprintf(about->to, "--server=%s=FILE,mem=SIZE gives it more than %" PRIu64 " KiB, and ", process->name,
+                process->memory_bytes >> 10);
+    fprintf(about->to, "--mem=SIZE gives the whole guest more than %" PRIu64 " KiB", all);
+}
+
 void fault_sentence_print(FILE *to, const struct guest *guest, const struct symbols *symbols,
                           const struct fl_report *report)
 {
@@ -211,7 +222,11 @@ void fault_sentence_print(FILE *to, const struct guest *guest, const struct symb
         fprintf(to, "%s the return gate's page", access_verb(report));
         break;
     case FL_FAULT_OUT_OF_STACK:
-        fputs("runs out of stack", to);
+        fprintf(to, "runs out of stack: it %s address 0x%" PRIx64 ", below the %llu KiB of its stack",
+                access_verb(report), report->cr2, FL_STACK_BYTES >> 10);
+        break;
+    case FL_FAULT_NO_MEMORY:
+        print_no_memory(&about);
         break;
     default:
         if (!print_instruction(&about))

@@ -10,15 +10,18 @@
 #include <string.h>
 #include <unistd.h>
 
-long find_server_process(const struct guest *guest, const char *name)
+long find_server_process(const struct guest *guest, size_t client, const char *name)
 {
-    for (size_t i = 0; i < guest->process_count; i++)
-        if (guest->processes[i].is_server && strcmp(guest->processes[i].name, name) == 0)
+    for (size_t i = 0; i < guest->process_count; i++) {
+        const struct guest_process *process = &guest->processes[i];
+        if (process->is_server && strcmp(process->name, name) == 0 &&
+            (process->client == 0 || process->client == client + 1))
             return (long)i;
+    }
     return -1;
 }
 
-static bool is_built_in(const struct guest_options *options, const char *name)
+bool is_built_in(const struct guest_options *options, const char *name)
 {
     if (strcmp(name, "kernel") == 0)
         return true;
@@ -37,11 +40,17 @@ static char *file_in(const char *directory, size_t length, const char *name)
 }
 
 /* A file to free(), or NULL. */
-static char *find_server_file(const struct guest_options *options, const char *name)
+static const struct server_option *find_option(const struct guest_options *options, const char *name)
 {
     for (size_t i = 0; i < options->server_count; i++)
         if (strcmp(options->servers[i].name, name) == 0)
-            return strdup(options->servers[i].file);
+            return &options->servers[i];
+    return NULL;
+}
+
+/* Beside the program, or in the path; NULL: nowhere. */
+static char *find_server_file(const struct guest_options *options, const char *name)
+{
     const char *slash = strrchr(options->program_file, '/');
     char *beside =
         slash ? file_in(options->program_file, (size_t)(slash - options->program_file), name) : file_in(".", 1, name);
@@ -57,7 +66,7 @@ static char *find_server_file(const struct guest_options *options, const char *n
     return NULL;
 }
 
-static void add_process(struct guest *guest, const char *file, const char *name, bool server)
+static struct guest_process *add_process(struct guest *guest, const char *file, const char *name, bool server)
 {
     if (guest->process_count == FL_PROCESSES_MAX)
         fail(EXIT_UNACCEPTABLE, "%s: would be process number %u, and a guest has at most %d", file,
@@ -77,32 +86,71 @@ static void add_process(struct guest *guest, const char *file, const char *name,
     if (strlen(name) > FL_NAME_MAX)
         fail(EXIT_UNACCEPTABLE, "%s: the name %s is longer than %d bytes", file, name, FL_NAME_MAX);
     strcpy(process->name, name);
+    return process;
 }
 
-static void add_servers_of(struct guest *guest, const struct guest_options *options, size_t index)
+/* An instance for one client whose client, or that one's client, is an instance of the same server would get one as well,
+   and so on without end. */
+static void refuse_endless_instances(const struct guest *guest, size_t client, const char *name)
 {
-    for (size_t i = 0; i < guest->processes[index].image.import_count; i++) {
-        const struct image_import *import = &guest->processes[index].image.imports[i];
-        if (is_built_in(options, import->server) || find_server_process(guest, import->server) >= 0)
-            continue;
-        char *file = find_server_file(options, import->server);
-        if (!file)
-            image_refuse(
-                &guest->processes[index].image,
-                "calls %s of the server %s, and there is no %s.server beside the program or in FAULTLINE_PATH; "
-                "name its file with --server=%s=FILE",
-                import->function, import->server, import->server, import->server);
-        add_process(guest, file, import->server, true);
-        free(file);
+    const struct guest_process *process = &guest->processes[client];
+    for (; process->client; process = &guest->processes[process->client - 1])
+        if (strcmp(process->name, name) == 0)
+            fail(EXIT_UNACCEPTABLE,
+                 "--server=%s: is to have an instance for each client, and its instances are clients of %s themselves "
+                 "(by way of %s), so that there would be no end of them; leave out instances=client",
+                 process->option->file, name, guest->processes[client].name);
+}
+
+static void add_server(struct guest *guest, const struct guest_options *options, size_t client,
+                       const struct image_import *import)
+{
+    const struct server_option *option = find_option(options, import->server);
+    char *file = option ? strdup(option->file) : find_server_file(options, import->server);
+    if (!file)
+        image_refuse(&guest->processes[client].image,
+                     "calls %s of the server %s, and there is no %s.server beside the program or in FAULTLINE_PATH; "
+                     "name its file with --server=%s=FILE",
+                     import->function, import->server, import->server, import->server);
+    bool per_client = option && option->per_client;
+    if (per_client)
+        refuse_endless_instances(guest, client, import->server);
+    struct guest_process *process = add_process(guest, file, import->server, true);
+    process->option = option;
+    process->client = per_client ? (uint32_t)client + 1 : 0;
+    free(file);
+}
+
+static void add_servers_of(struct guest *guest, const struct guest_options *options, size_t client)
+{
+    for (size_t i = 0; i < guest->processes[client].image.import_count; i++) {
+        const struct image_import *import = &guest->processes[client].image.imports[i];
+        if (!is_built_in(options, import->server) && find_server_process(guest, client, import->server) < 0)
+            add_server(guest, options, client, import);
     }
 }
 
-static void warn_of_unused_servers(const struct guest *guest, const struct guest_options *options)
+static bool is_started(const struct guest *guest, const char *name)
 {
-    for (size_t i = 0; i < options->server_count; i++)
-        if (find_server_process(guest, options->servers[i].name) < 0)
-            warn("--server=%s: nothing imports from %s, so it was not started", options->servers[i].file,
-                 options->servers[i].name);
+    for (size_t i = 0; i < guest->process_count; i++)
+        if (guest->processes[i].is_server && strcmp(guest->processes[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void warn_of_idle_options(const struct guest *guest, const struct guest_options *options)
+{
+    for (size_t i = 0; i < options->server_count; i++) {
+        const struct server_option *option = &options->servers[i];
+        if (!is_started(guest, option->name)) {
+            warn("--server=%s: nothing imports from %s, so it was not started", option->file, option->name);
+            continue;
+        }
+        for (size_t j = 0; option->allow && option->allow[j]; j++)
+            if (!is_built_in(options, option->allow[j]) && !is_started(guest, option->allow[j]))
+                warn("--server=%s: allow= names %s, and this run has no server of that name", option->file,
+                     option->allow[j]);
+    }
 }
 
 void find_processes(struct guest *guest, const struct guest_options *options)
@@ -115,5 +163,5 @@ void find_processes(struct guest *guest, const struct guest_options *options)
     add_process(guest, options->program_file, name, false);
     for (size_t i = 0; i < guest->process_count; i++)
         add_servers_of(guest, options, i);
-    warn_of_unused_servers(guest, options);
+    warn_of_idle_options(guest, options);
 }

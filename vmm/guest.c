@@ -5,6 +5,7 @@
 #include "guest_parts.h"
 
 #include <stdlib.h>
+#include <sys/random.h>
 
 #define FIRST_FREE (FL_LINK_PHYS + (1 + FL_LINK_SLOTS) * FL_PAGE_SIZE)
 
@@ -19,6 +20,14 @@ void *guest_records(struct guest *guest, uint64_t count, uint64_t size, guest_ph
     *address = guest->records_next;
     guest->records_next.value += bytes;
     return guest_memory_at(&guest->memory, *address, bytes);
+}
+
+uint64_t guest_random(void)
+{
+    uint64_t random;
+    if (getrandom(&random, sizeof random, 0) != sizeof random)
+        fail(EXIT_MONITOR, "the system gives no random numbers, without which no guest is safe from its programs");
+    return random;
 }
 
 void guest_create(struct guest *guest, const struct guest_options *options)
@@ -39,6 +48,8 @@ void guest_create(struct guest *guest, const struct guest_options *options)
     guest->boot->version = FL_ABI_VERSION;
     guest->boot->bell = (uint32_t)options->bell;
     guest->boot->memory_bytes = guest->memory.bytes;
+    guest->boot->random = guest_random();
+    guest->boot->copy_threshold = options->copy_threshold;
     guest_phys page_table = kernel_lay_out(guest, options);
     guest->boot->boot_page_table = page_table.value;
     for (size_t i = 0; i < guest->process_count; i++)

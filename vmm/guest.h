@@ -13,11 +13,15 @@
 
 struct host_server;
 
-/* What one --server option, or the search by name, asks for. */
+/* What one --server option asks for. */
 struct server_option {
     const char *name; /* as imports name it */
     const char *file;
     const char *const *allow; /* host or guest servers it may call beyond kernel; NULL-terminated, or NULL */
+    bool restart; /* started afresh whenever it dies */
+    bool per_client; /* a process of its own for each process that imports from it */
+    uint64_t memory_bytes; /* that it may have; 0: half of the guest's */
+    int64_t grace_ns; /* as fl_process_image.grace_ns; -1: for ever */
 };
 
 struct guest_options {
@@ -29,6 +33,7 @@ struct guest_options {
     const char *const *search_path; /* directories to look for NAME.server in, in order; NULL-terminated */
     const struct host_server *const *host_servers; /* NULL-terminated */
     uint64_t memory_bytes;
+    uint64_t copy_threshold; /* as fl_boot.copy_threshold */
     bool randomise;
     enum fl_bell_kind bell;
 };
@@ -40,13 +45,18 @@ struct guest_process {
     struct image image;
     guest_virt bias; /* what was added to the image's addresses */
     guest_phys page_table;
+    uint64_t memory_bytes; /* that it may have */
     bool is_server;
+    uint32_t client; /* as fl_process_image.client */
+    const struct server_option *option; /* of a server; NULL: no --server names it */
 };
 
 /* A function of the boot table, and what to call it. Same index as fl_boot.functions. */
 struct guest_function {
-    char *server;
-    char *function;
+    char *server; /* NAME, or NAME@CLIENT of an instance for one client */
+    char *function; /* with _async or _result behind it, if it is one of these */
+    const struct fl_shape *exporter; /* the shape in its exporter's table, which no other function has */
+    enum fl_import_kind kind;
     bool denied;
     struct fl_function *record; /* in guest memory: read the counters only */
 };

@@ -55,6 +55,7 @@ bool guest_memory_read_user(const struct guest_memory *memory, guest_phys page_t
                             uint64_t bytes)
 {
     unsigned char *copy = to;
+    struct page_walk walk = {.memory = memory, .page_table = page_table};
     if (bytes > FL_USER_TOP || from.value > FL_USER_TOP - bytes)
         return false;
     while (bytes) {
@@ -62,7 +63,7 @@ bool guest_memory_read_user(const struct guest_memory *memory, guest_phys page_t
         uint64_t offset = from.value % FL_PAGE_SIZE, piece = FL_PAGE_SIZE - offset;
         if (piece > bytes)
             piece = bytes;
-        if (!page_table_find_user(memory, page_table, from, &frame))
+        if (!page_walk_find(&walk, from, &frame))
             return false;
         const unsigned char *page = guest_memory_at(memory, frame, FL_PAGE_SIZE);
         if (!page)

@@ -13,15 +13,21 @@ void find_processes(struct guest *guest, const struct guest_options *options);
  */
 guest_phys kernel_lay_out(struct guest *guest, const struct guest_options *options);
 
-/* process_layout.c: memory, stacks and page table of one process; fills its struct fl_process_image. */
+/* process_layout.c: memory and page table of one process; fills its struct fl_process_image. */
 void process_lay_out(struct guest *guest, const struct guest_options *options, size_t index,
                      guest_phys kernel_page_table);
 
 /* bind.c: makes the function table, and each process's bindings from its imports. */
 void bind_all(struct guest *guest, const struct guest_options *options);
 
-/* The index of a process by its server's name, or -1. */
-long find_server_process(const struct guest *guest, const char *name);
+/* The index of the process that is the server `name` to the process `client`: its own instance or everybody's; or -1. */
+long find_server_process(const struct guest *guest, size_t client, const char *name);
+
+/* Whether the kernel or the host exports what is called `name`. */
+bool is_built_in(const struct guest_options *options, const char *name);
+
+/* A number that no program can know. */
+uint64_t guest_random(void);
 
 static inline fl_kernel_pointer kernel_pointer(guest_phys address)
 {

@@ -4,6 +4,7 @@
 #include "fail.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,16 +40,24 @@ static atomic_uint busy_queues; /* those with calls: each needs a worker */
 static unsigned int workers;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static _Thread_local uint32_t caller;
+static _Thread_local struct {
+    uint32_t process, incarnation;
+} caller;
 
 uint32_t host_caller(void)
 {
-    return caller;
+    return caller.process;
+}
+
+uint32_t host_caller_incarnation(void)
+{
+    return caller.incarnation;
 }
 
 static void run(struct host_job *job)
 {
-    caller = job->call.process;
+    caller.process = job->call.process;
+    caller.incarnation = job->call.incarnation;
     job->function->dispatch(&job->call);
     host_link_answer(job);
 }

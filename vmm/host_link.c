@@ -22,7 +22,8 @@ void host_link_create(struct host_link *link, const struct guest_memory *memory,
     link->head = guest_memory_at(memory, (guest_phys){FL_LINK_PHYS}, sizeof *link->head);
     link->process_count = process_count;
     link->functions = calloc(count_functions(servers) + 1, sizeof link->functions[0]);
-    if (!link->functions || sem_init(&link->answered, 0, 0) != 0)
+    if (!link->functions || pthread_mutex_init(&link->answering, NULL) != 0 ||
+        pthread_cond_init(&link->answered, NULL) != 0)
         fail(EXIT_MONITOR, "no memory for the calls to the host");
     for (; *servers; servers++)
         for (size_t i = 0; i < (*servers)->function_count; i++)
@@ -32,18 +33,19 @@ void host_link_create(struct host_link *link, const struct guest_memory *memory,
 void host_link_destroy(struct host_link *link)
 {
     free(link->functions);
-    sem_destroy(&link->answered);
+    pthread_cond_destroy(&link->answered);
+    pthread_mutex_destroy(&link->answering);
 }
 
-static struct fl_request *request_at(const struct host_link *link, uint32_t slot)
+struct fl_request *host_link_request(const struct host_link *link, uint32_t slot)
 {
     return guest_memory_at(link->memory, (guest_phys){FL_LINK_PHYS + (1 + slot) * FL_PAGE_SIZE},
                            sizeof(struct fl_request));
 }
 
-static uint64_t masked(uint64_t value, unsigned int bytes)
+uint32_t host_link_process_ended(struct host_link *link, uint32_t process)
 {
-    return bytes >= 8 ? value : value & ((1ull << 8 * bytes) - 1);
+    return ++link->incarnations[process];
 }
 
 /* A count as the function's arguments have it. False: it is not among them, or negative. */
@@ -57,11 +59,11 @@ static bool argument_value(const struct host_call *call, const struct fl_value *
         *result = value->constant;
         return true;
     case FL_SOURCE_REGISTER:
-        *result = masked(call->integer[value->index], value->width);
+        *result = host_link_masked(call->integer[value->index], value->width);
         break;
     case FL_SOURCE_STACK:
         memcpy(result, call->stack + value->index, sizeof *result);
-        *result = masked(*result, value->width);
+        *result = host_link_masked(*result, value->width);
         break;
     default:
         return false;
@@ -135,11 +137,12 @@ static const char *take_request(struct host_link *link, struct host_job *job, co
         return "a call of a function that the host does not have";
     if (call->process >= link->process_count)
         return "a call by a process that there is not";
+    call->incarnation = link->incarnations[call->process];
     job->function = link->functions[call->function];
     for (unsigned int i = 0; i < FL_INTEGER_ARGUMENTS; i++)
         call->integer[i] = request->integer[i] & job->function->shape.integer_mask[i];
     for (unsigned int i = 0; i < FL_SSE_ARGUMENTS; i++)
-        call->sse[i] = masked(request->sse[i], job->function->shape.sse_width[i]);
+        call->sse[i] = host_link_masked(request->sse[i], job->function->shape.sse_width[i]);
     memcpy(call->stack, request->stack, sizeof call->stack);
     return take_buffers(job, request);
 }
@@ -160,25 +163,8 @@ struct host_job *host_link_take(struct host_link *link, const char **error)
         return NULL;
     job->link = link;
     job->slot = slot;
-    memcpy(&copy, request_at(link, slot), sizeof copy);
+    memcpy(&copy, host_link_request(link, slot), sizeof copy);
     atomic_signal_fence(memory_order_seq_cst); /* the compiler may not read any of it from the guest again, either */
     *error = take_request(link, job, &copy);
     return *error ? NULL : job;
-}
-
-void host_link_answer(struct host_job *job)
-{
-    struct host_link *link = job->link;
-    struct fl_request *request = request_at(link, job->slot);
-    const struct fl_shape *shape = &job->function->shape;
-    for (unsigned int i = 0; i < 2; i++) {
-        request->result_integer[i] = job->call.result_integer[i] & shape->result_mask[i];
-        request->result_sse[i] = masked(job->call.result_sse[i], shape->sse_result_width[i]);
-    }
-    request->error = job->call.error;
-    request->copied_bytes = (uint32_t)(job->call.copied_bytes > UINT32_MAX ? UINT32_MAX : job->call.copied_bytes);
-    uint32_t slot = job->slot, place = atomic_fetch_add(&link->answers_put, 1) % FL_LINK_SLOTS;
-    atomic_store(&job->in_flight, false); /* from here on the job is the next call's */
-    __atomic_store_n(&link->head->answers[place], slot + 1, __ATOMIC_RELEASE);
-    sem_post(&link->answered);
 }

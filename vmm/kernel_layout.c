@@ -8,16 +8,6 @@
 
 #define LARGE_PAGE (2ull << 20)
 
-static uint64_t page_floor(uint64_t value)
-{
-    return value / FL_PAGE_SIZE * FL_PAGE_SIZE;
-}
-
-static uint64_t page_ceiling(uint64_t value)
-{
-    return (value + FL_PAGE_SIZE - 1) / FL_PAGE_SIZE * FL_PAGE_SIZE;
-}
-
 /* All of memory at FL_DIRECT_BASE, never executable, and not writable where the kernel's code and constants are. */
 static void map_memory(struct guest *guest, guest_phys page_table)
 {

@@ -1,9 +1,17 @@
 # The monitor: the faultline command is vmm/main.c, vmm/run.c and libvmm.a, which the unit tests link as well.
 
 vmm_sources = \
+	vmm/bell.c \
+	vmm/bell.h \
 	vmm/bind.c \
 	vmm/crossing.c \
 	vmm/crossing.h \
+	vmm/copy_between.c \
+	vmm/copy_between.h \
+	vmm/end_report.c \
+	vmm/end_report.h \
+	vmm/exporter.c \
+	vmm/exporter.h \
 	vmm/fail.c \
 	vmm/fail.h \
 	vmm/fault_report.c \
@@ -13,11 +21,13 @@ vmm_sources = \
 	vmm/fault_status.c \
 	vmm/fault_status.h \
 	vmm/find_servers.c \
+	vmm/first_stack.c \
 	vmm/guest.c \
 	vmm/guest.h \
 	vmm/guest_memory.c \
 	vmm/guest_memory.h \
 	vmm/guest_parts.h \
+	vmm/host_answers.c \
 	vmm/host_dispatch.c \
 	vmm/host_dispatch.h \
 	vmm/host_link.c \
@@ -28,6 +38,7 @@ vmm_sources = \
 	vmm/image_dynamic.c \
 	vmm/image_header.c \
 	vmm/image_objects.c \
+	vmm/image_layout.c \
 	vmm/image_tables.c \
 	vmm/image_text.c \
 	vmm/inspect.c \
@@ -36,6 +47,7 @@ vmm_sources = \
 	vmm/kvm.c \
 	vmm/kvm.h \
 	vmm/kvm_probe.c \
+	vmm/layout.h \
 	vmm/machine.h \
 	vmm/machine_kvm.c \
 	vmm/machine_qemu.c \
@@ -46,6 +58,8 @@ vmm_sources = \
 	vmm/places.c \
 	vmm/places.h \
 	vmm/process_layout.c \
+	vmm/report_frames.c \
+	vmm/report_frames.h \
 	vmm/run_end.c \
 	vmm/run_end.h \
 	vmm/shape_check.c \
@@ -55,6 +69,8 @@ vmm_sources = \
 	vmm/symbols.h \
 	vmm/symbols_parts.h \
 	vmm/symbols_unwind.c \
+	vmm/time_stamp.c \
+	vmm/time_stamp.h \
 	$(host_sources)
 
 noinst_LIBRARIES += vmm/libvmm.a

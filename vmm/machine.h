@@ -29,6 +29,12 @@ struct machine_type {
     /* Runs the guest on the calling thread until `bell` returns false; fail()s if the machine breaks. */
     void (*run)(const struct machine_start *start, machine_bell *bell);
 
+    /* As fl_boot.copy_threshold, once the machine was probed. */
+    uint64_t (*copy_threshold)(void);
+
+    /* Of the guest's time-stamp counter, while the guest runs. */
+    uint64_t (*tsc_hz)(void);
+
     /* Frees what would outlive this process; from any thread, any number of times. */
     void (*stop)(void);
 

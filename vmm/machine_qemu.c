@@ -3,6 +3,7 @@
 
 #include "fail.h"
 #include "faultline/abi/link.h"
+#include "time_stamp.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +21,9 @@
 #define COMMAND "qemu-system-x86_64"
 #define ARGUMENTS_MAX 64
 #define MESSAGE_BYTES 512
+/* A bell takes 65 us by way of the socket, in which the software CPU copies a quarter of a megabyte. */
+#define COPY_THRESHOLD 262144
+#define NS_PER_S 1000000000
 
 static _Atomic pid_t child;
 static int messages = -1; /* what QEMU prints on stderr: a memfd */
@@ -47,15 +51,31 @@ static bool probe(char *reason, size_t reason_bytes)
     return false;
 }
 
-/* Adds the words of FAULTLINE_QEMU_ARGS, for options such as -icount. */
-static void add_words(const char *arguments[], size_t count)
+/* The words of FAULTLINE_QEMU_ARGS, for options such as -icount; returns how many, at most `most`. */
+static size_t read_words(const char *words[], size_t most)
 {
-    const char *words = getenv("FAULTLINE_QEMU_ARGS");
-    char *rest = words ? strdup(words) : NULL, *word;
-    while (rest && count < ARGUMENTS_MAX - 1 && (word = strsep(&rest, " ")))
+    const char *all = getenv("FAULTLINE_QEMU_ARGS");
+    char *rest = all ? strdup(all) : NULL, *word;
+    size_t count = 0;
+    while (rest && count < most && (word = strsep(&rest, " ")))
         if (*word)
-            arguments[count++] = word;
-    arguments[count] = NULL;
+            words[count++] = word;
+    return count;
+}
+
+static uint64_t copy_threshold(void)
+{
+    return COPY_THRESHOLD;
+}
+
+/* QEMU's software CPU has the host's time-stamp counter; if it counts instructions, then theirs, in nanoseconds. */
+static uint64_t tsc_hz(void)
+{
+    const char *words[ARGUMENTS_MAX];
+    for (size_t i = 0, count = read_words(words, ARGUMENTS_MAX); i < count; i++)
+        if (strcmp(words[i] + (strncmp(words[i], "--", 2) == 0), "-icount") == 0)
+            return NS_PER_S;
+    return time_stamp_hz();
 }
 
 _Noreturn static void become_qemu(const struct machine_start *start, int bell)
@@ -82,7 +102,7 @@ _Noreturn static void become_qemu(const struct machine_start *start, int bell)
     size_t count = 0;
     while (arguments[count])
         count++;
-    add_words(arguments, count);
+    arguments[count + read_words(arguments + count, ARGUMENTS_MAX - 1 - count)] = NULL;
     execvp(COMMAND, (char *const *)arguments);
     dprintf(STDERR_FILENO, "%s\n", strerror(errno));
     _exit(127);
@@ -157,6 +177,7 @@ static unsigned char read_ring(int line)
 
 static void run(const struct machine_start *start, machine_bell *bell)
 {
+    time_stamp_start();
     int line = start_child(start);
     for (;;) {
         unsigned char ring = read_ring(line);
@@ -175,4 +196,4 @@ static uint64_t print_exits(FILE *to)
     return rings;
 }
 
-const struct machine_type machine_qemu = {"tcg", FL_BELL_UART, probe, run, stop, print_exits};
+const struct machine_type machine_qemu = {"tcg", FL_BELL_UART, probe, run, copy_threshold, tsc_hz, stop, print_exits};

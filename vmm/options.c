@@ -139,6 +139,7 @@ static void add_server(struct run_options *options, const char *text)
     struct server_option *server = &options->servers[options->server_count];
     if (options->server_count++ == SERVER_OPTIONS_MAX)
         fail(EXIT_MONITOR, "--server=%s: is one more than the %d servers that can be named", text, SERVER_OPTIONS_MAX);
+    server->grace_ns = -1;
     char *equals = strchr(first, '=');
     const char *slash = strchr(first, '/');
     if (equals && (!slash || slash > equals)) {

@@ -31,7 +31,7 @@ static unsigned int index_at(guest_virt address, unsigned int level)
 
 static uint64_t *table_at(const struct guest_memory *memory, guest_phys table)
 {
-    return guest_memory_at(memory, table, FL_PAGE_SIZE);
+    return table.value % FL_PAGE_SIZE == 0 ? guest_memory_at(memory, table, FL_PAGE_SIZE) : NULL;
 }
 
 /* The entry for `address` in the table of `level` (1: page table, 4: PML4); makes the tables above it. */
@@ -79,21 +79,42 @@ void page_table_share_kernel(struct guest_memory *memory, guest_phys page_table,
     memcpy(table_at(memory, page_table) + ENTRIES / 2, table_at(memory, kernel) + ENTRIES / 2, FL_PAGE_SIZE / 2);
 }
 
+/* The entry for `address` in a table of any level, 0 if it lacks one of the rights. Read once: the guest may write it. */
+static uint64_t read_entry(const struct page_walk *walk, const uint64_t *entries, guest_virt address,
+                           unsigned int level)
+{
+    uint64_t needed = ENTRY_PRESENT | ENTRY_USER | (walk->write ? ENTRY_WRITE : 0);
+    uint64_t entry = __atomic_load_n(&entries[index_at(address, level)], __ATOMIC_RELAXED);
+    return (entry & needed) == needed && !(level > 1 && entry & ENTRY_LARGE) ? entry : 0;
+}
+
+/* The lowest table above `address`, or NULL if there is none for users, or none inside memory. */
+static const uint64_t *find_lowest_table(const struct page_walk *walk, guest_virt address)
+{
+    const uint64_t *entries = table_at(walk->memory, walk->page_table);
+    for (unsigned int level = 4; entries && level > 1; level--) {
+        uint64_t entry = read_entry(walk, entries, address, level);
+        entries = entry ? table_at(walk->memory, (guest_phys){entry & ENTRY_FRAME}) : NULL;
+    }
+    return entries;
+}
+
+bool page_walk_find(struct page_walk *walk, guest_virt address, guest_phys *frame)
+{
+    if (address.value >= FL_USER_TOP)
+        return false;
+    if (!walk->entries || walk->covered != address.value / LARGE_PAGE) {
+        walk->entries = find_lowest_table(walk, address);
+        walk->covered = address.value / LARGE_PAGE;
+    }
+    uint64_t entry = walk->entries ? read_entry(walk, walk->entries, address, 1) : 0;
+    frame->value = entry & ENTRY_FRAME;
+    return entry != 0;
+}
+
 bool page_table_find_user(const struct guest_memory *memory, guest_phys page_table, guest_virt address,
                           guest_phys *frame)
 {
-    guest_phys table = page_table;
-    if (address.value >= FL_USER_TOP)
-        return false;
-    for (unsigned int level = 4; level > 0; level--) {
-        const uint64_t *entries = table_at(memory, table);
-        if (!entries)
-            return false;
-        uint64_t entry = __atomic_load_n(&entries[index_at(address, level)], __ATOMIC_RELAXED);
-        if (!(entry & ENTRY_PRESENT) || !(entry & ENTRY_USER) || (level > 1 && entry & ENTRY_LARGE))
-            return false;
-        table.value = entry & ENTRY_FRAME;
-    }
-    *frame = table;
-    return true;
+    struct page_walk walk = {.memory = memory, .page_table = page_table};
+    return page_walk_find(&walk, address, frame);
 }

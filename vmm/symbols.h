@@ -25,6 +25,9 @@ const char *symbols_describe(const struct symbols *symbols, uint64_t address, ch
 /* Whether symbols_describe() would name a source line. */
 bool symbols_has_line(const struct symbols *symbols, uint64_t address);
 
+/* Whether a CALL ends just before the address, as it does before one that a function returns to. */
+bool symbols_follows_call(const struct symbols *symbols, uint64_t address);
+
 /* Registers by their DWARF numbers (System V ABI for AMD64, figure 3.36); 16 is the address of the instruction. */
 enum dwarf_register { DWARF_RBX = 3, DWARF_RBP = 6, DWARF_RSP = 7, DWARF_R12 = 12, DWARF_RIP = 16, DWARF_REGISTERS };
 

@@ -73,6 +73,12 @@ static bool follows_call(const struct symbols *symbols, uint64_t address, uint64
     return false;
 }
 
+bool symbols_follows_call(const struct symbols *symbols, uint64_t address)
+{
+    uint64_t callee;
+    return follows_call(symbols, address, &callee);
+}
+
 /*
  * Goes from a wild address to the frame that it was reached from: the return address is at the stack pointer if it was
  * called, and further up if it was returned to. Then the function that had returned is known only if it was itself

@@ -63,7 +63,7 @@ int fs_open(const char *path, int flags, unsigned mode)
         return guest_error(-descriptor);
     int result = check_kind(descriptor);
     if (result == 0)
-        result = fs_file_add(host_caller(), descriptor);
+        result = fs_file_add(host_caller(), host_caller_incarnation(), descriptor);
     if (result >= 0)
         return result;
     close(descriptor);

@@ -1,6 +1,8 @@
 /* The table of open files: a handle is a place in it and how often that place was used, so that a stale one is known. */
 #include "personality/host/fs_files.h"
 
+#include "faultline/abi/boot.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -22,6 +24,7 @@ struct open_file {
 };
 
 static struct open_file files[PLACES];
+static uint32_t incarnations[FL_PROCESSES_MAX]; /* of each process: the one that may open files */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* held for a look at the table, never while a file is used */
 
 static struct open_file *place_of(int handle)
@@ -66,11 +69,11 @@ static struct open_file *find_place(uint32_t process, int *why)
     return owned >= FS_FILES_PER_PROCESS ? NULL : place;
 }
 
-int fs_file_add(uint32_t process, int descriptor)
+int fs_file_add(uint32_t process, uint32_t incarnation, int descriptor)
 {
-    int result;
+    int result = EOWNERDEAD;
     pthread_mutex_lock(&lock);
-    struct open_file *place = find_place(process, &result);
+    struct open_file *place = incarnation == incarnations[process] ? find_place(process, &result) : NULL;
     if (place) {
         unsigned use = place->use + 1 < USES ? place->use + 1 : 1;
         *place =
@@ -118,8 +121,11 @@ int fs_file_close(uint32_t process, int handle)
     return file ? 0 : -EBADF;
 }
 
-void fs_process_ended(uint32_t process)
+void fs_process_ended(uint32_t process, uint32_t next)
 {
+    pthread_mutex_lock(&lock);
+    incarnations[process] = next;
+    pthread_mutex_unlock(&lock);
     for (size_t i = 0; i < PLACES; i++) {
         int descriptor = -1;
         pthread_mutex_lock(&lock);

@@ -26,7 +26,9 @@ struct host_buffer {
 
 struct host_call {
     uint32_t function; /* flat index, see vmm/guest.h */
-    uint32_t process;  /* who calls */
+    uint32_t process; /* who calls, */
+    uint32_t
+        incarnation; /* and which of its lives: a server that ended may be started afresh while calls of its run on */
     uint64_t integer[FL_INTEGER_ARGUMENTS];
     uint64_t sse[FL_SSE_ARGUMENTS];
     uint8_t stack[64];
@@ -47,7 +49,8 @@ struct host_function {
     struct fl_shape shape;
     const struct fl_parameter *parameters;
     host_dispatcher *dispatch;
-    const char *queue;  /* calls with the same queue (and key) run one at a time, in order; by default the server's name */
+    const char
+        *queue; /* calls with the same queue (and key) run one at a time, in order; by default the server's name */
     int queue_argument; /* integer argument whose value is the key of the queue, or -1 */
 };
 
@@ -66,5 +69,8 @@ char *host_buffer_string(struct host_call *call, const struct host_buffer *buffe
 
 /* The process whose call this thread is serving: what fl_caller() is for host functions. */
 uint32_t host_caller(void);
+
+/* Which of its lives that is. What a call opens must not be a later one's. */
+uint32_t host_caller_incarnation(void);
 
 #endif

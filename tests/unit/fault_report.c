@@ -1,4 +1,5 @@
 /* What a fault's report says: of a guest whose one process is this very program, copied with its stack into guest memory. */
+#include "vmm/end_report.h"
 #include "vmm/fault_report.h"
 #include "vmm/page_table.h"
 
@@ -281,7 +282,7 @@ static void tells_of_a_server_that_exits(void **state)
     report.status = 3;
     report.process = report.frames[0].process = 1;
     report.frames[0].entry = processes[1].bias.value;
-    print_with(exit_report_print);
+    print_with(end_report_print);
     ASSERT_PRINTED("faultline: decoder: exited with status 3 inside probe_exit, so its callers get EOWNERDEAD\n",
                    "  at innermost (", " main (");
 }
@@ -291,7 +292,7 @@ static void a_program_may_exit(void **state)
     (void)state;
     text[0] = 0;
     report.kind = FL_REPORT_EXIT;
-    print_with(exit_report_print);
+    print_with(end_report_print);
     assert_string_equal(text, "");
 }
 

@@ -21,6 +21,11 @@ uint32_t host_caller(void)
     return 1;
 }
 
+uint32_t host_caller_incarnation(void)
+{
+    return 0;
+}
+
 /* Below a directory of its own: here/ is the current directory, data/ is mapped read-only at /data, and inside it at
    /data/deep what is really deep/; writable/ is mapped at /writable, and secret/ is not mapped. */
 static char top[] = "/tmp/fs-test-XXXXXX";

@@ -1,5 +1,6 @@
 /* The handles of the fs server: each is its process's alone, and safe to close at any time. */
 #include "personality/host/fs.h"
+#include "faultline/abi/errors.h"
 #include "personality/host/fs_files.h"
 #include "personality/host/fs_maps.h"
 
@@ -16,11 +17,16 @@
 
 enum { BYTES = 4 }; /* of each of the two files, "file" and "other" */
 
-static _Thread_local uint32_t caller = 1;
+static _Thread_local uint32_t caller = 1, incarnation;
 
 uint32_t host_caller(void)
 {
     return caller;
+}
+
+uint32_t host_caller_incarnation(void)
+{
+    return incarnation;
 }
 
 static char directory[] = "/tmp/fs-files-XXXXXX";
@@ -87,11 +93,69 @@ static void open_files_are_limited_and_closed_at_the_end(void **state)
         last = file;
     assert_int_equal(opened, FS_FILES_PER_PROCESS);
     assert_int_equal(fs_open("file", 0, 0), -EMFILE);
-    fs_process_ended(3);
+    fs_process_ended(3, 1);
+    incarnation = 1;
     assert_int_equal(fs_close(last), -EBADF);
     assert_int_equal(fs_close(fs_open("file", 0, 0)), 0);
     caller = 1;
+    incarnation = 0;
     assert_int_equal(fs_close(kept), 0);
+}
+
+static int count_descriptors(void)
+{
+    int count = 0;
+    for (int descriptor = 0; descriptor < 1024; descriptor++)
+        count += fcntl(descriptor, F_GETFD) >= 0;
+    return count;
+}
+
+static void a_call_of_an_ended_process_opens_nothing(void **state)
+{
+    (void)state;
+    int before = count_descriptors();
+    caller = 4;
+    fs_process_ended(4, 1);
+    assert_int_equal(fs_open("file", 0, 0), -FL_EOWNERDEAD);
+    assert_int_equal(count_descriptors(), before);
+    incarnation = 1;
+    int file = fs_open("file", 0, 0);
+    assert_true(file >= 0);
+    incarnation = 0;
+    assert_int_equal(fs_open("file", 0, 0), -FL_EOWNERDEAD);
+    assert_int_equal(fs_close(file), 0);
+    caller = 1;
+    assert_int_equal(fs_close(fs_open("file", 0, 0)), 0);
+    assert_int_equal(count_descriptors(), before);
+}
+
+static _Atomic uint32_t last_alive;
+
+/* Opens files for process 5 in whichever incarnation it was a moment ago, until that is told to have ended. */
+static void *open_for_ever(void *arguments)
+{
+    (void)arguments;
+    caller = 5;
+    while ((incarnation = last_alive) != UINT32_MAX)
+        fs_open("file", 0, 0);
+    return NULL;
+}
+
+/* However the end and an open race, what the ended one opened is closed, and the next one starts with nothing. */
+static void ending_races_with_opening(void **state)
+{
+    (void)state;
+    int before = count_descriptors();
+    pthread_t opener;
+    assert_int_equal(pthread_create(&opener, NULL, open_for_ever, NULL), 0);
+    for (uint32_t next = 1; next <= 2000; next++) {
+        fs_process_ended(5, next);
+        last_alive = next;
+    }
+    last_alive = UINT32_MAX;
+    pthread_join(opener, NULL);
+    fs_process_ended(5, 0);
+    assert_int_equal(count_descriptors(), before);
 }
 
 static void closing_waits_for_a_read_under_way(void **state)
@@ -153,6 +217,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(handles_belong_to_their_process),
         cmocka_unit_test(open_files_are_limited_and_closed_at_the_end),
+        cmocka_unit_test(a_call_of_an_ended_process_opens_nothing),
+        cmocka_unit_test(ending_races_with_opening),
         cmocka_unit_test(closing_waits_for_a_read_under_way),
         cmocka_unit_test(closing_races_with_reading),
     };

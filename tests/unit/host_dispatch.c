@@ -4,11 +4,9 @@
 #include "faultline/abi/layout.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -107,16 +105,11 @@ static int create(void **state)
 /* The slot of the next answer, waiting up to `milliseconds` for it; NOBODY if there is none. */
 static int take_answer(long milliseconds)
 {
-    struct timespec end;
-    clock_gettime(CLOCK_REALTIME, &end);
-    end.tv_nsec += milliseconds % 1000 * 1000000;
-    end.tv_sec += milliseconds / 1000 + end.tv_nsec / 1000000000;
-    end.tv_nsec %= 1000000000;
-    if (sem_timedwait(&host_link.answered, &end) != 0)
+    if (!host_link_wait(&host_link, milliseconds * 1000000))
         return NOBODY;
-    uint32_t *place = &host_link.head->answers[answers_taken++ % FL_LINK_SLOTS], entry;
-    while (!(entry = __atomic_exchange_n(place, 0, __ATOMIC_ACQUIRE)))
-        sched_yield();
+    uint32_t *place = &host_link.head->answers[answers_taken++ % FL_LINK_SLOTS];
+    uint32_t entry = __atomic_exchange_n(place, 0, __ATOMIC_ACQUIRE);
+    assert_int_not_equal(entry, 0);
     free_slots[free_count++] = entry - 1;
     return (int)entry - 1;
 }

@@ -69,6 +69,21 @@ static void reads_a_request_once(void **state)
     assert_int_equal(job->slot, 0);
 }
 
+static void a_call_is_of_the_life_that_made_it(void **state)
+{
+    write_bytes_request(*state);
+    struct host_job *job = take_good(0);
+    assert_int_equal(job->call.process, 1);
+    assert_int_equal(job->call.incarnation, 0);
+    assert_int_equal(host_link_process_ended(&host_link, 1), 1);
+    assert_int_equal(job->call.incarnation, 0);
+    for (uint32_t process = 0; process < PROCESSES; process++) {
+        write_bytes_request(request_of(1 + process));
+        request_of(1 + process)->process = process;
+        assert_int_equal(take_good(1 + process)->call.incarnation, process == 1);
+    }
+}
+
 static void takes_nothing_where_nothing_is_posted(void **state)
 {
     const char *error;
@@ -105,9 +120,7 @@ static void puts_answers_in_order_and_cut(void **state)
         assert_int_equal(request->error, 70 + order[i]);
         assert_int_equal(request->copied_bytes, UINT32_MAX);
     }
-    int answered;
-    sem_getvalue(&host_link.answered, &answered);
-    assert_int_equal(answered, 4);
+    assert_true(host_link_wait(&host_link, 0));
 }
 
 /* Both rings go on where their counts pass 2^32. */
@@ -116,7 +129,7 @@ static void rings_outlive_their_counts(void **state)
     (void)state;
     const uint32_t start = UINT32_MAX - 100;
     host_link.calls_taken = host_link.head->calls_posted = start;
-    atomic_store(&host_link.answers_put, start);
+    host_link.answers_put = start;
     for (uint32_t i = 0; i < 300; i++) {
         write_bytes_request(request_of(i % 7));
         answer_good(i % 7);
@@ -141,6 +154,7 @@ int main(void)
         WITH_LINK(refuses_a_slot_whose_call_is_not_answered),
         WITH_LINK(cuts_arguments_to_what_crosses),
         WITH_LINK(reads_a_request_once),
+        WITH_LINK(a_call_is_of_the_life_that_made_it),
         WITH_LINK(takes_nothing_where_nothing_is_posted),
         WITH_LINK(puts_answers_in_order_and_cut),
         WITH_LINK(rings_outlive_their_counts),

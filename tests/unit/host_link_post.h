@@ -133,12 +133,12 @@ static struct host_job *take_good(uint32_t slot)
     return job;
 }
 
-static void answer_good(uint32_t slot)
+static inline void answer_good(uint32_t slot)
 {
     host_link_answer(take_good(slot));
 }
 
-static void assert_refused(uint32_t entry, const char *sentence)
+static inline void assert_refused(uint32_t entry, const char *sentence)
 {
     const char *error;
     post(entry);
@@ -149,7 +149,7 @@ static void assert_refused(uint32_t entry, const char *sentence)
 }
 
 /* A good call of `bytes`: LENGTH bytes in three pieces, the segments before and behind them being another's. */
-static void write_bytes_request(struct fl_request *request)
+static inline void write_bytes_request(struct fl_request *request)
 {
     *request = (struct fl_request){.function = BYTES, .process = 1, .integer = {0, LENGTH}};
     request->buffer_count = 1;

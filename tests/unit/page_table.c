@@ -138,6 +138,38 @@ static void a_user_needs_the_right_at_every_level(void **state)
     assert_false(page_table_find_user(&memory, root, low, &frame));
 }
 
+static void a_walk_to_write_needs_that_right_too(void **state)
+{
+    (void)state;
+    guest_phys frame;
+    page_table_map(&memory, root, low, (guest_phys){0x400000}, FL_PAGE_SIZE, PAGE_USER | PAGE_WRITE);
+    for (unsigned int level = 4; level > 0; level--) {
+        struct page_walk reading = {.memory = &memory, .page_table = root}, writing = reading;
+        writing.write = true;
+        *entry_of(low, level) &= ~WRITE;
+        assert_true(page_walk_find(&reading, low, &frame));
+        assert_false(page_walk_find(&writing, low, &frame));
+        *entry_of(low, level) |= WRITE;
+    }
+}
+
+/* Through the table that it remembers, and through others. */
+static void a_walk_finds_what_each_address_has(void **state)
+{
+    (void)state;
+    struct page_walk walk = {.memory = &memory, .page_table = root};
+    guest_phys frame;
+    static const uint64_t distances[] = {0, 0x1000, 0x200000, 0x1000, 0x40000000, 0x201000, 0};
+    for (size_t i = 0; i < sizeof distances / sizeof distances[0]; i++)
+        page_table_map(&memory, root, (guest_virt){low.value + distances[i]},
+                       (guest_phys){0x400000 + distances[i] / 64}, FL_PAGE_SIZE, PAGE_USER);
+    for (size_t i = 0; i < sizeof distances / sizeof distances[0]; i++) {
+        assert_true(page_walk_find(&walk, (guest_virt){low.value + distances[i] + 9}, &frame));
+        assert_int_equal(frame.value, (0x400000 + distances[i] / 64) & FRAME);
+        assert_false(page_walk_find(&walk, (guest_virt){low.value + distances[i] + 0x2000}, &frame));
+    }
+}
+
 static void addresses_of_no_user_are_not_found(void **state)
 {
     (void)state;
@@ -170,6 +202,7 @@ static void damaged_entries_lead_nowhere(void **state)
     assert_false(page_table_find_user(&memory, (guest_phys){FL_MEMORY_MIN}, low, &frame));
     assert_false(page_table_find_user(&memory, (guest_phys){~0ull}, low, &frame));
     assert_false(page_table_find_user(&memory, (guest_phys){FL_MEMORY_MIN - 8}, low, &frame));
+    assert_false(page_table_find_user(&memory, (guest_phys){root.value + 8}, low, &frame));
 }
 
 static void tables_that_name_themselves_end(void **state)
@@ -271,6 +304,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(maps_large_pages_for_the_kernel_only, create, destroy),
         cmocka_unit_test_setup_teardown(shares_the_upper_half_and_nothing_else, create, destroy),
         cmocka_unit_test_setup_teardown(a_user_needs_the_right_at_every_level, create, destroy),
+        cmocka_unit_test_setup_teardown(a_walk_to_write_needs_that_right_too, create, destroy),
+        cmocka_unit_test_setup_teardown(a_walk_finds_what_each_address_has, create, destroy),
         cmocka_unit_test_setup_teardown(addresses_of_no_user_are_not_found, create, destroy),
         cmocka_unit_test_setup_teardown(damaged_entries_lead_nowhere, create, destroy),
         cmocka_unit_test_setup_teardown(tables_that_name_themselves_end, create, destroy),
