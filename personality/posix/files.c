@@ -45,9 +45,8 @@ static int is_console(int descriptor)
 /* The handle behind a descriptor, or -1 with errno. */
 static int handle_of(int descriptor)
 {
-    if (descriptor < 0 || descriptor >= DESCRIPTORS || handles[descriptor] == 0)
-        return refuse(EBADF);
-    return handles[descriptor] - 1;
+    int handle = descriptor < 0 || descriptor >= DESCRIPTORS ? 0 : handles[descriptor];
+    return handle ? handle - 1 : refuse(EBADF);
 }
 
 int open(const char *path, int flags, ...)
@@ -75,11 +74,10 @@ int close(int descriptor)
 {
     if (is_console(descriptor))
         return 0;
-    int handle = handle_of(descriptor);
-    if (handle < 0)
+    if (handle_of(descriptor) < 0)
         return -1;
-    handles[descriptor] = 0;
-    return (int)finish(fs_close(handle));
+    int before = atomic_exchange(&handles[descriptor], 0); /* of two threads that close it one finds it closed */
+    return before ? (int)finish(fs_close(before - 1)) : refuse(EBADF);
 }
 
 _READ_WRITE_RETURN_TYPE read(int descriptor, void *data, size_t bytes)

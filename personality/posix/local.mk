@@ -3,10 +3,15 @@
 # newlib is built once, and again only when its flags, its script or its tarball change. Its recipe runs a make of its own,
 # and is therefore run by make -n as well.
 is_dry_run = $(findstring n,$(firstword -$(MAKEFLAGS)))
+newlib_headers = \
+	personality/posix/include/machine/time.h \
+	personality/posix/include/sys/lock.h \
+	personality/posix/include/sys/sched.h \
+	personality/posix/include/threads.h
 newlib/flags: FORCE
 	@$(MKDIR_P) newlib
 	@echo '$(CC) $(GUEST_CFLAGS) $(NEWLIB_TARBALL)' | cmp -s - $@ || echo '$(CC) $(GUEST_CFLAGS) $(NEWLIB_TARBALL)' >$@
-newlib/stamp: newlib/flags personality/posix/build-newlib $(NEWLIB_TARBALL)
+newlib/stamp: newlib/flags personality/posix/build-newlib $(newlib_headers) $(NEWLIB_TARBALL)
 	$(AM_V_GEN)test -n '$(is_dry_run)' || CC='$(CC)' CFLAGS='$(GUEST_CFLAGS)' MAKE='$(MAKE)' $(top_srcdir)/personality/posix/build-newlib \
 		$(NEWLIB_TARBALL) newlib/work sysroot
 	@touch $@
@@ -15,18 +20,32 @@ FORCE:
 
 posix_sources = \
 	personality/posix/clock.c \
+	personality/posix/condition.c \
 	personality/posix/constructors.c \
 	personality/posix/error_numbers.c \
+	personality/posix/exit.c \
 	personality/posix/files.c \
+	personality/posix/lock.c \
 	personality/posix/memory.c \
+	personality/posix/mutex.c \
+	personality/posix/once.c \
 	personality/posix/process.c \
 	personality/posix/program_start.c \
 	personality/posix/refused.c \
-	personality/posix/thread_state.c
+	personality/posix/sleep.c \
+	personality/posix/stream_locks.c \
+	personality/posix/thread.c \
+	personality/posix/thread_state.c \
+	personality/posix/thread_state_end.c \
+	personality/posix/thread_storage.c \
+	personality/posix/waiting.c
 
 posix_headers = \
 	personality/posix/constructors.h \
-	personality/posix/thread_state.h
+	personality/posix/lock.h \
+	personality/posix/thread_state.h \
+	personality/posix/thread_storage.h \
+	personality/posix/waiting.h
 
 posix_objects = $(posix_sources:.c=.guest.o)
 start_objects = sysroot/lib/crt0.o sysroot/lib/server_start.o sysroot/lib/image.o
@@ -82,7 +101,7 @@ personality/host/%.described.o: personality/host/%.c
 
 noinst_DATA += $(sysroot_parts)
 EXTRA_DIST += personality/posix/build-newlib personality/posix/crt0.S personality/posix/server_start.c $(posix_sources) \
-	$(posix_headers)
+	$(posix_headers) $(newlib_headers)
 
 install-data-local: install-sysroot
 install-sysroot: $(sysroot_parts)

@@ -14,6 +14,7 @@ void program_start(long *stack)
     int argc = (int)stack[0];
     char **argv = (char **)(stack + 1);
     environ = argv + argc + 1;
+    thread_state_set_first();
     thread_state_is_process_wide();
     atexit(destructors_run);
     constructors_run();

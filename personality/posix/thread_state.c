@@ -1,4 +1,4 @@
-/* Each server stack, and each program's thread, has a struct _reent of its own, which lies in its TLS block. */
+/* Each thread, and each server stack, has a struct _reent of its own, which lies in its TLS block. */
 #include "thread_state.h"
 
 #include <reent.h>
@@ -7,8 +7,15 @@
 #pragma weak __sf
 #pragma weak _global_impure_ptr
 
+/* newlib's system calls clear it, and look at it after a failure; errno proper has been set by then. It is here because
+   newlib's own comes with streams. */
+#undef errno
+int errno;
+
 static _Thread_local struct _reent own = _REENT_INIT(own);
 static _Thread_local struct _reent *state;
+
+static void *first; /* TLS block of a program's first thread */
 
 /* newlib asks for it whenever it touches errno or a stream. */
 struct _reent *__getreent(void)
@@ -20,4 +27,14 @@ void thread_state_is_process_wide(void)
 {
     if (&_global_impure_ptr)
         state = _GLOBAL_REENT;
+}
+
+void thread_state_set_first(void)
+{
+    first = __builtin_thread_pointer();
+}
+
+bool thread_state_is_first(void)
+{
+    return first == __builtin_thread_pointer();
 }
