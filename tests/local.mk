@@ -46,6 +46,7 @@ bats_tests = \
 	tests/system/apps.bats \
 	tests/system/bad.bats \
 	tests/system/command.bats \
+	tests/system/conformance.bats \
 	tests/system/faultline_cc.bats \
 	tests/system/files.bats \
 	tests/system/generator.bats \

@@ -55,7 +55,7 @@ static uint32_t pass_memory(struct activation *caller, struct activation *callee
     callee->copies->stack = callee->stack;
     uint32_t error = copies_enter(callee->copies, caller, function, stack_arguments);
     if (!error)
-        error = copies_point(callee->copies, callee, function, stack_arguments);
+        error = copies_point(callee->copies, callee, caller->process, function, stack_arguments);
     if (error)
         copies_release(callee->copies);
     return error;

@@ -4,7 +4,9 @@
 
 #include "faultline/export.h"
 
+#define _Noreturn /* they do not return to whoever calls them; here they do */
 #include "faultline/call.h"
+#undef _Noreturn
 
 /*
  * Each is called with interrupts off, in the address space of `current`, the activation that calls. Pointers are the

@@ -57,6 +57,25 @@ static struct activation *take_stack(struct process *server, const struct activa
     return NULL;
 }
 
+/* A one-way call that its queue held is held no more: there is room for the next. */
+static void unpost(struct activation *claimant)
+{
+    struct future *future = claimant->flags & ACTIVATION_PROXY ? future_of(claimant) : NULL;
+    struct queue *queue = queue_of(claimant->calling);
+    if (!future || !future->posted)
+        return;
+    future->posted = false;
+    queue->posted--;
+    struct entry *entry = list_first(&queue->room_waiters);
+    if (!entry)
+        return;
+    struct activation *waiter = container_of(entry, struct activation, entry);
+    list_remove(entry);
+    timer_stop(&waiter->wait_timer);
+    waiter->wait = WAIT_NOTHING;
+    schedule_ready(waiter, resume_post);
+}
+
 static struct activation *resume_granted(struct activation *caller)
 {
     struct activation *callee = caller->granted;
@@ -75,25 +94,6 @@ static void grant(struct activation *claimant, struct activation *callee)
         future_run(claimant, callee);
     else
         schedule_ready(claimant, resume_granted);
-}
-
-/* A one-way call that its queue held is held no more: there is room for the next. */
-static void unpost(struct activation *claimant)
-{
-    struct future *future = claimant->flags & ACTIVATION_PROXY ? future_of(claimant) : NULL;
-    struct queue *queue = queue_of(claimant->calling);
-    if (!future || !future->posted)
-        return;
-    future->posted = false;
-    queue->posted--;
-    struct entry *entry = list_first(&queue->room_waiters);
-    if (!entry)
-        return;
-    struct activation *waiter = container_of(entry, struct activation, entry);
-    list_remove(entry);
-    timer_stop(&waiter->wait_timer);
-    waiter->wait = WAIT_NOTHING;
-    schedule_ready(waiter, resume_post);
 }
 
 static void wait_for_stack(struct process *server, struct entry *entry, uint8_t priority)
