@@ -20,17 +20,25 @@ void (*fake_monitor)(enum fl_bell what);
 
 const uint8_t vector_state_start[512] = {[0] = 0x7f, [1] = 0x03, [24] = 0x80, [25] = 0x1f};
 
+uint64_t fake_time = 1000000;
+uint64_t fake_timer;
+bool fake_run_ended;
+struct process *space_owner;
+
 static struct fl_boot fake_boot;
 
 void fake_machine_reset(void)
 {
-    memset(fake_memory, 0, sizeof fake_memory);
     memset(fake_mappings, 0, sizeof fake_mappings);
     memset(processes, 0, sizeof processes);
     memcpy(fake_vector_state, vector_state_start, sizeof fake_vector_state);
-    fake_boot = (struct fl_boot){.free_first = FAKE_PHYSICAL, .memory_bytes = FAKE_PHYSICAL + sizeof fake_memory};
-    boot = &fake_boot;
+    if (!boot) {
+        fake_boot = (struct fl_boot){.free_first = FAKE_PHYSICAL, .memory_bytes = FAKE_PHYSICAL + sizeof fake_memory};
+        boot = &fake_boot;
+        frames_start();
+    }
     fake_monitor = NULL;
+    fake_run_ended = false;
 }
 
 static struct fake_mapping *find(uint64_t page_table, uint64_t address)
@@ -78,9 +86,9 @@ uint64_t space_translate(uint64_t page_table, uint64_t address, bool write)
     return mapping && (mapping->writable || !write) ? mapping->frame + address % FL_PAGE_SIZE : 0;
 }
 
-bool space_map(uint64_t page_table, uint64_t address, uint64_t frame)
+bool space_map(struct process *process, uint64_t address, uint64_t frame)
 {
-    return !find(page_table, address) && add(page_table, address, frame, true);
+    return !find(process->page_table, address) && add(process->page_table, address, frame, true);
 }
 
 uint64_t space_unmap(uint64_t page_table, uint64_t address)
@@ -98,6 +106,8 @@ static bool copy(uint64_t user, void *here, uint64_t bytes, bool out)
         return false;
     for (uint64_t i = 0; i < bytes; i++) {
         uint64_t physical = space_translate(fake_current_space, user + i, out);
+        if (!physical && space_owner && stack_touch(space_owner, user + i) == TOUCH_MAPPED)
+            physical = space_translate(fake_current_space, user + i, out);
         if (!physical)
             return false;
         uint8_t *byte = direct_map(physical);
@@ -140,14 +150,20 @@ bool user_string_length(uint64_t address, uint64_t limit, uint64_t *length)
     return true;
 }
 
+/* Time passes while the kernel waits; whatever else is rung for, a test answers. */
 void bell_ring(enum fl_bell what)
 {
+    fake_link.tsc_hz = 1000000000;
+    if (what == FL_RING_WAIT && fake_link.wait_ns > 0)
+        fake_time += (uint64_t)fake_link.wait_ns;
+    fake_link.monotonic_ns = fake_link.realtime_ns = (int64_t)fake_time;
     if (fake_monitor)
         fake_monitor(what);
 }
 
 void bell_end(void)
 {
+    fake_run_ended = true;
     mock_assert(0, "the run ended", __FILE__, __LINE__);
     abort();
 }

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#define FAKE_FRAMES 64
-#define FAKE_MAPPINGS 64
+#define FAKE_FRAMES 8192
+#define FAKE_MAPPINGS 8192
 
 /* Physical memory starts at FAKE_PHYSICAL, so that 0 stays "nothing". */
 #define FAKE_PHYSICAL 0x1000ull
@@ -26,8 +26,11 @@ extern uint64_t fake_fs_base;
 extern struct fl_link fake_link;
 extern struct fl_request fake_requests[FL_LINK_SLOTS];
 extern void (*fake_monitor)(enum fl_bell what); /* what answers the bell */
+extern uint64_t fake_time; /* nanoseconds: what the time-stamp counter counts */
+extern uint64_t fake_timer; /* what the timer was last set to; 0: it is not running */
+extern bool fake_run_ended;
 
-/* Everything back to the start: no mapping, no frame taken, the vector state of a fresh activation. */
+/* No mapping, no process, the vector state of a fresh activation. Frames stay taken: the kernel's records lie in them. */
 void fake_machine_reset(void);
 
 /* Maps `pages` new zeroed pages for a process; returns the memory behind the first one; the pages are contiguous. */
@@ -41,6 +44,21 @@ static inline void *direct_map(uint64_t physical)
     if (physical >= FL_LINK_PHYS)
         return &fake_requests[(physical - FL_LINK_PHYS) / FL_PAGE_SIZE - 1];
     return fake_memory[0] + (physical - FAKE_PHYSICAL);
+}
+
+static inline uint64_t physical_of(const void *mapped)
+{
+    return (uint64_t)((const uint8_t *)mapped - fake_memory[0]) + FAKE_PHYSICAL;
+}
+
+static inline uint64_t time_stamp(void)
+{
+    return fake_time;
+}
+
+static inline void timer_set(uint64_t ns)
+{
+    fake_timer = ns;
 }
 
 static inline struct fl_link *link_page(void)
@@ -79,7 +97,7 @@ static inline bool user_load64(uint64_t address, uint64_t *value)
 }
 
 uint64_t space_translate(uint64_t page_table, uint64_t address, bool write);
-bool space_map(uint64_t page_table, uint64_t address, uint64_t frame);
+bool space_map(struct process *process, uint64_t address, uint64_t frame);
 uint64_t space_unmap(uint64_t page_table, uint64_t address);
 
 extern const uint8_t vector_state_start[512];
@@ -95,8 +113,11 @@ static inline void vector_state_load(const uint8_t state[512])
     memcpy(fake_vector_state, state, sizeof fake_vector_state);
 }
 
+extern struct process *space_owner;
+
 static inline void activation_enter(struct activation *activation)
 {
+    space_owner = activation->process;
     fake_current_space = activation->process->page_table;
     fake_fs_base = activation->fs_base;
 }
