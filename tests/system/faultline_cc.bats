@@ -56,6 +56,104 @@ slots() {
     readelf -lW client | grep -q 'LOOS+0xf6c0001 .* 0x001000 *0x1000$'
 }
 
+@test "a call that does not wait takes a slot for its start and one for its end, and the call itself none" {
+    "$cc" --server=sum --header=sum.h sum.c
+    cat >waiting.c <<'END'
+#include "sum.import.h"
+int main(void)
+{
+    fl_future future = sum_async((long[]){1, 2}, 2);
+    return future && sum_result(future) == 3;
+}
+END
+    "$cc" -std=c11 -pedantic -Wall -Wextra -Werror -o waiting waiting.c -L. -lsum
+    nm waiting >symbols
+    grep -q ' sum_async$' symbols
+    grep -q ' sum_result$' symbols
+    refute grep ' sum$' symbols
+}
+
+@test "a large result leaves the arguments of the call that does not wait where they are" {
+    cat >large.c <<'END'
+#include <faultline/export.h>
+struct large { long values[4]; };
+struct large large(long first, double second)
+{
+    return (struct large){{first, (long)second}};
+}
+FL_EXPORT(large);
+END
+    "$cc" --server=large large.c
+    cat >client.c <<'END'
+#include "large.import.h"
+fl_future started(void);
+fl_future started(void)
+{
+    return large_async(0x1234, 2);
+}
+END
+    "$cc" -O2 -S -o client.s client.c
+    # behind an unused rdi, the first argument is in rsi, as in a call of large()
+    grep -q 'movl.*\$4660, %esi' client.s
+    grep -q 'call.*__fl_async_large' client.s
+}
+
+@test "the kernel's and the host's functions have import headers too" {
+    cat >program.c <<'END'
+#include <faultline/console.import.h>
+#include <faultline/fs.import.h>
+#include <faultline/kernel.import.h>
+int main(void)
+{
+    fl_future time = fl_time_async(FL_CLOCK_MONOTONIC), written = console_write_async(1, "hello\n", 6);
+    fl_future file = fs_open_async("file", 0, 0);
+    return fl_time_result(time) < 0 || console_write_result(written) != 6 || fs_open_result(file) < 0;
+}
+END
+    "$cc" -std=c11 -pedantic -Wall -Wextra -Werror -o program program.c
+    nm program >symbols
+    for function in fl_time console_write fs_open; do
+        grep -q " ${function}_async$" symbols
+        grep -q " ${function}_result$" symbols
+    done
+}
+
+@test "a server's objects and queues are in its tables, wherever they are declared" {
+    cat >pen.h <<'END'
+struct pen;
+struct pen *pen_take(void);
+int pen_write(struct pen *pen, const char *text);
+END
+    cat >pen.c <<'END'
+#include "pen.h"
+#include <faultline/export.h>
+struct pen { int ink; } one = {100};
+struct pen *pen_take(void) { return &one; }
+FL_EXPORT(pen_take, FL_QUEUE(pens));
+int pen_write(struct pen *pen, const char *text) { return *text ? pen->ink-- : 0; }
+FL_EXPORT(pen_write, FL_STRING(text));
+END
+    cat >release.c <<'END'
+#include "pen.h"
+#include <faultline/export.h>
+void pen_release(struct pen *pen);
+void pen_release(struct pen *pen) { (void)pen; }
+FL_OBJECT(struct pen, pen_release, FL_QUEUE(pens));
+END
+    "$cc" -std=c11 -pedantic -Wall -Wextra -Werror --server=pen --header=pen.h pen.c release.c
+    grep -q 'FL_OBJECT_OF("pen", struct pen);' pen.import.h
+    cat >writer.c <<'END'
+#include "pen.import.h"
+int main(void)
+{
+    return pen_write(pen_take(), "text");
+}
+END
+    "$cc" -std=c11 -pedantic -Wall -Wextra -Werror -o writer writer.c -L. -lpen
+    readelf -SW writer >sections
+    refute grep -q 'fl\.declare' sections
+}
+
 @test "no page of an image is both written and executed, and nothing but RELATIVE is left to relocate" {
     "$cc" -o spin "$BATS_TEST_DIRNAME/../guest/spin.c"
     refute grep -q 'LOAD.*RWE' <(readelf -lW spin)
