@@ -94,7 +94,7 @@ fl_future started(void)
 END
     "$cc" -O2 -S -o client.s client.c
     # behind an unused rdi, the first argument is in rsi, as in a call of large()
-    grep -q 'movl.*\$4660, %esi' client.s
+    grep -q 'movl.*[$]4660, %esi' client.s
     grep -q 'call.*__fl_async_large' client.s
 }
 
