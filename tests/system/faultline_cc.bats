@@ -154,6 +154,117 @@ END
     refute grep -q 'fl\.declare' sections
 }
 
+# A server of pens, a second server that writes with the first one's pens, and a client of both.
+pens_and_clerk() {
+    cat >pen.h <<'END'
+struct pen;
+struct ink {
+    long left, used, times;
+};
+struct pen *pen_take(long ink);
+struct ink pen_write(struct pen *pen, const char *text, double pressure);
+int pen_copy(struct pen *pen, char *text, unsigned long room);
+long pen_count(void);
+END
+    cat >pen.c <<'END'
+#include "pen.h"
+#include <faultline/export.h>
+#include <stdlib.h>
+#include <string.h>
+struct pen {
+    struct ink ink;
+    char last[16];
+};
+static long count;
+struct pen *pen_take(long ink)
+{
+    struct pen *pen = calloc(1, sizeof *pen);
+    count++;
+    pen->ink.left = ink;
+    return pen;
+}
+FL_EXPORT(pen_take, FL_QUEUE(pens));
+void pen_release(struct pen *pen)
+{
+    count--;
+    free(pen);
+}
+FL_OBJECT(struct pen, pen_release, FL_QUEUE(pens));
+struct ink pen_write(struct pen *pen, const char *text, double pressure)
+{
+    long used = (long)((double)strlen(text) * pressure);
+    pen->ink = (struct ink){pen->ink.left - used, pen->ink.used + used, pen->ink.times + 1};
+    strncpy(pen->last, text, sizeof pen->last - 1);
+    return pen->ink;
+}
+FL_EXPORT(pen_write, FL_STRING(text), FL_QUEUE(pens));
+int pen_copy(struct pen *pen, char *text, unsigned long room)
+{
+    strncpy(text, pen->last, room);
+    return (int)strlen(pen->last);
+}
+FL_EXPORT(pen_copy, FL_OUT(text, room), FL_QUEUE(pens));
+long pen_count(void)
+{
+    return count;
+}
+FL_EXPORT(pen_count, FL_CONCURRENT);
+END
+    cat >clerk.c <<'END'
+#include "pen.import.h"
+#include <faultline/export.h>
+struct pen *clerk_sign(struct pen *pen);
+struct pen *clerk_sign(struct pen *pen)
+{
+    return pen_write(pen, "signed", 1).times > 0 ? pen : 0;
+}
+FL_EXPORT(clerk_sign);
+END
+    cat >office.c <<'END'
+#include "clerk.import.h"
+#include "pen.import.h"
+#include <stdio.h>
+int main(void)
+{
+    char text[8] = "";
+    fl_future taken = pen_take_async(100);
+    struct pen *pen = pen_take_result(taken);
+    fl_future written = pen_write_async(pen, "hello", 2);
+    struct ink ink = pen_write_result(written);
+    printf("%ld %ld %ld\n", ink.left, ink.used, ink.times);
+    printf("signed: %d\n", clerk_sign_result(clerk_sign_async(pen)) == pen);
+    fl_future copied = pen_copy_async(pen, text, sizeof text);
+    int length = pen_copy_result(copied);
+    printf("%d %s\n", length, text);
+    printf("%ld, ", pen_count());
+    fl_release(pen);
+    fl_release(pen);
+    for (int tries = 0; pen_count() > 0 && tries < 1000; tries++)
+        fl_sleep(1000000);
+    printf("%ld\n", pen_count());
+    return pen_copy(pen, text, sizeof text) != -1 || fl_error() == 0;
+}
+END
+    "$cc" -Wall -Wextra -Werror --server=pen --header=pen.h pen.c
+    "$cc" -Wall -Wextra -Werror --server=clerk clerk.c -L. -lpen
+    "$cc" -Wall -Wextra -Werror -o office office.c -L. -lpen -lclerk
+    need_engine "$1"
+    ask timeout 60 "$faultline" run -e "$1" -s clerk.server,allow=pen ./office
+    echo "$output $stderr"
+    [ "$status" -eq 0 ]
+    [ "$output" = "90 10 1
+signed: 1
+6 signed
+1, 0" ]
+}
+
+@test "calls that do not wait, large results and objects of other servers work as the headers say (tcg)" {
+    pens_and_clerk tcg
+}
+@test "calls that do not wait, large results and objects of other servers work as the headers say (kvm)" {
+    pens_and_clerk kvm
+}
+
 @test "no page of an image is both written and executed, and nothing but RELATIVE is left to relocate" {
     "$cc" -o spin "$BATS_TEST_DIRNAME/../guest/spin.c"
     refute grep -q 'LOAD.*RWE' <(readelf -lW spin)
