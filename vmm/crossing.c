@@ -1,4 +1,4 @@
-/* Prints a function's shape and parameter table as registers and amounts of memory, in the order in which they cross. */
+/* Prints a function's shape and parameter table as the registers and amounts of memory that cross. */
 #include "crossing.h"
 
 #include <inttypes.h>

@@ -1,4 +1,4 @@
-/* Reads the types of objects that a server has, and checks that their queues and those of its functions are numbered as said. */
+/* Reads the types of objects that a server has, and checks that all its queues are numbered without a gap. */
 #include "faultline/abi/hash.h"
 #include "image_check.h"
 

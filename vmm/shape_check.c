@@ -1,7 +1,7 @@
 /* Checks a function's shape as the kernel relies on it: a table that passes leads to no access outside what it describes. */
 #include "image_check.h"
 
-/* Whether there is a copy whose first bytes can be taken for a count: pages that are shared may change, and objects have none. */
+/* Whether there is a copy that can hold a count: pages that are shared may change, and of objects there is none. */
 static bool is_copied(const struct fl_parameter *parameter)
 {
     return parameter->direction == FL_DIRECTION_IN || parameter->direction == FL_DIRECTION_OUT ||

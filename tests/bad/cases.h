@@ -272,8 +272,7 @@ BAD(shared_and_used, KEEPER, 126, "a used count of what is not copied",
     parameter_of(draft, "thing_fill", 0)->used = parameter_of(draft, "thing_fill", 0)->count[0])
 BAD(count_in_shared_pages, KEEPER, 126, "a count that is nowhere",
     parameter_of(draft, "thing_add", 1)->direction = FL_DIRECTION_SHARE)
-BAD(count_in_an_object, KEEPER, 126, "a count that is nowhere",
-    parameter_of(draft, "thing_add", 2)->count[0].index = 0)
+BAD(count_in_an_object, KEEPER, 126, "a count that is nowhere", parameter_of(draft, "thing_add", 2)->count[0].index = 0)
 
 /* Objects. */
 BAD(objects_of_odd_size, KEEPER, 126, "the table of objects is of an impossible size",
@@ -301,8 +300,7 @@ BAD(object_released_nowhere, KEEPER, 126, "where there is no code",
 BAD(object_of_another_type, KEEPER, 126, "is not that of its name", object_at(draft, 0)->type ^= 1)
 BAD(object_of_another_name, KEEPER, 126, "is not that of its name",
     string(draft, &object_at(draft, 0)->name_at)[0] = 'T')
-BAD(object_of_another_server, KEEPER, 126, "is not that of its name",
-    string(draft, &tables(draft)->name_at)[0] = 'K')
+BAD(object_of_another_server, KEEPER, 126, "is not that of its name", string(draft, &tables(draft)->name_at)[0] = 'K')
 BAD(object_twice, KEEPER, 126, "is an object twice",
     object_at(draft, 1)->name_at = object_at(draft, 0)->name_at - (int32_t)sizeof(struct fl_object_record);
     object_at(draft, 1)->type = object_at(draft, 0)->type)

@@ -1,4 +1,4 @@
-/* A good server for bad ones to be made from: it has queues, objects, shared pages, and functions of every way to run. */
+/* A good server that bad ones are made from: it has queues, objects, shared pages, and every way to run. */
 #include <faultline/export.h>
 
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* refused: parameter hidden: what it points to has no size known here */
+/* refused: parameter hidden: what it points to has no size known here; write or include the definition of its type, or FL_OBJECT(struct hidden, release) */
 #include <faultline/export.h>
 
 struct hidden;

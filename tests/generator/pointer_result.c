@@ -1,4 +1,4 @@
-/* refused: its result is a pointer */
+/* refused: its result is a pointer, which means nothing to a client; write FL_OBJECT(struct tag, release) */
 #include <faultline/export.h>
 
 const char *name(void)

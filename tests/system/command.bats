@@ -239,6 +239,26 @@ faultline_path_is_searched() {
     refuses 126 "is not an ELF file" inspect /etc/passwd
 }
 
+@test "inspect says in which queue each function runs, what crosses, and what its objects are" {
+    ask "$faultline" inspect "$build/tests/bad/keeper.server"
+    [ "$status" -eq 0 ]
+    expect() {
+        grep -qFx "$1" <<<"$output" || { echo "no line \"$1\" in: $output"; return 1; }
+    }
+    expect "      queue 1; in: a string of at most 1048576 bytes at rdi; out: the object struct thing in rax"
+    expect "      default queue; in: the object struct thing in rdi, 8 bytes at rdx, *rdx x 8 bytes at rsi; out: rax"
+    expect "      default queue; one way; in: a string of at most 1048576 bytes at rdi"
+    expect "      default queue; in: rsi; shared: the pages of rsi bytes at rdi"
+    expect "      side by side with any call; out: rax"
+    expect "      queue 2; in: the object struct thing in rdi; out: the object struct box in rax"
+    expect "  struct box, released in queue 2"
+    ask "$faultline" inspect "$apps/calc.server"
+    expect "      default queue; in: 32 bits of rdi, 32 bits of rsi; out: 32 bits of rax"
+    expect "      default queue; in: xmm0, xmm1; out: xmm0"
+    expect "      default queue; in: rsi, 32 bits of rdx; out: rax, rsi x 8 bytes at rdi, of which rax elements are used"
+    expect "      default queue; in: 64 bytes of stack; out: 32 bytes at rdi"
+}
+
 # Runs the command where there is no KVM, and looks for other commands in the first argument alone.
 without_kvm() {
     local path=$1

@@ -56,6 +56,215 @@ slots() {
     readelf -lW client | grep -q 'LOOS+0xf6c0001 .* 0x001000 *0x1000$'
 }
 
+@test "a call that does not wait takes a slot for its start and one for its end, and the call itself none" {
+    "$cc" --server=sum --header=sum.h sum.c
+    cat >waiting.c <<'END'
+#include "sum.import.h"
+int main(void)
+{
+    fl_future future = sum_async((long[]){1, 2}, 2);
+    return future && sum_result(future) == 3;
+}
+END
+    "$cc" -std=c11 -pedantic -Wall -Wextra -Werror -o waiting waiting.c -L. -lsum
+    nm waiting >symbols
+    grep -q ' sum_async$' symbols
+    grep -q ' sum_result$' symbols
+    refute grep ' sum$' symbols
+}
+
+@test "a large result leaves the arguments of the call that does not wait where they are" {
+    cat >large.c <<'END'
+#include <faultline/export.h>
+struct large { long values[4]; };
+struct large large(long first, double second)
+{
+    return (struct large){{first, (long)second}};
+}
+FL_EXPORT(large);
+END
+    "$cc" --server=large large.c
+    cat >client.c <<'END'
+#include "large.import.h"
+fl_future started(void);
+fl_future started(void)
+{
+    return large_async(0x1234, 2);
+}
+END
+    "$cc" -O2 -S -o client.s client.c
+    # behind an unused rdi, the first argument is in rsi, as in a call of large()
+    grep -q 'movl.*[$]4660, %esi' client.s
+    grep -q 'call.*__fl_async_large' client.s
+}
+
+@test "the kernel's and the host's functions have import headers too" {
+    cat >program.c <<'END'
+#include <faultline/console.import.h>
+#include <faultline/fs.import.h>
+#include <faultline/kernel.import.h>
+int main(void)
+{
+    fl_future time = fl_time_async(FL_CLOCK_MONOTONIC), written = console_write_async(1, "hello\n", 6);
+    fl_future file = fs_open_async("file", 0, 0);
+    return fl_time_result(time) < 0 || console_write_result(written) != 6 || fs_open_result(file) < 0;
+}
+END
+    "$cc" -std=c11 -pedantic -Wall -Wextra -Werror -o program program.c
+    nm program >symbols
+    for function in fl_time console_write fs_open; do
+        grep -q " ${function}_async$" symbols
+        grep -q " ${function}_result$" symbols
+    done
+}
+
+@test "a server's objects and queues are in its tables, wherever they are declared" {
+    cat >pen.h <<'END'
+struct pen;
+struct pen *pen_take(void);
+int pen_write(struct pen *pen, const char *text);
+END
+    cat >pen.c <<'END'
+#include "pen.h"
+#include <faultline/export.h>
+struct pen { int ink; } one = {100};
+struct pen *pen_take(void) { return &one; }
+FL_EXPORT(pen_take, FL_QUEUE(pens));
+int pen_write(struct pen *pen, const char *text) { return *text ? pen->ink-- : 0; }
+FL_EXPORT(pen_write, FL_STRING(text));
+END
+    cat >release.c <<'END'
+#include "pen.h"
+#include <faultline/export.h>
+void pen_release(struct pen *pen);
+void pen_release(struct pen *pen) { (void)pen; }
+FL_OBJECT(struct pen, pen_release, FL_QUEUE(pens));
+END
+    "$cc" -std=c11 -pedantic -Wall -Wextra -Werror --server=pen --header=pen.h pen.c release.c
+    grep -q 'FL_OBJECT_OF("pen", struct pen);' pen.import.h
+    cat >writer.c <<'END'
+#include "pen.import.h"
+int main(void)
+{
+    return pen_write(pen_take(), "text");
+}
+END
+    "$cc" -std=c11 -pedantic -Wall -Wextra -Werror -o writer writer.c -L. -lpen
+    readelf -SW writer >sections
+    refute grep -q 'fl\.declare' sections
+}
+
+# A server of pens, a second server that writes with the first one's pens, and a client of both.
+pens_and_clerk() {
+    cat >pen.h <<'END'
+struct pen;
+struct ink {
+    long left, used, times;
+};
+struct pen *pen_take(long ink);
+struct ink pen_write(struct pen *pen, const char *text, double pressure);
+int pen_copy(struct pen *pen, char *text, unsigned long room);
+long pen_count(void);
+END
+    cat >pen.c <<'END'
+#include "pen.h"
+#include <faultline/export.h>
+#include <stdlib.h>
+#include <string.h>
+struct pen {
+    struct ink ink;
+    char last[16];
+};
+static long count;
+struct pen *pen_take(long ink)
+{
+    struct pen *pen = calloc(1, sizeof *pen);
+    count++;
+    pen->ink.left = ink;
+    return pen;
+}
+FL_EXPORT(pen_take, FL_QUEUE(pens));
+void pen_release(struct pen *pen)
+{
+    count--;
+    free(pen);
+}
+FL_OBJECT(struct pen, pen_release, FL_QUEUE(pens));
+struct ink pen_write(struct pen *pen, const char *text, double pressure)
+{
+    long used = (long)((double)strlen(text) * pressure);
+    pen->ink = (struct ink){pen->ink.left - used, pen->ink.used + used, pen->ink.times + 1};
+    strncpy(pen->last, text, sizeof pen->last - 1);
+    return pen->ink;
+}
+FL_EXPORT(pen_write, FL_STRING(text), FL_QUEUE(pens));
+int pen_copy(struct pen *pen, char *text, unsigned long room)
+{
+    strncpy(text, pen->last, room);
+    return (int)strlen(pen->last);
+}
+FL_EXPORT(pen_copy, FL_OUT(text, room), FL_QUEUE(pens));
+long pen_count(void)
+{
+    return count;
+}
+FL_EXPORT(pen_count, FL_CONCURRENT);
+END
+    cat >clerk.c <<'END'
+#include "pen.import.h"
+#include <faultline/export.h>
+struct pen *clerk_sign(struct pen *pen);
+struct pen *clerk_sign(struct pen *pen)
+{
+    return pen_write(pen, "signed", 1).times > 0 ? pen : 0;
+}
+FL_EXPORT(clerk_sign);
+END
+    cat >office.c <<'END'
+#include "clerk.import.h"
+#include "pen.import.h"
+#include <stdio.h>
+int main(void)
+{
+    char text[8] = "";
+    fl_future taken = pen_take_async(100);
+    struct pen *pen = pen_take_result(taken);
+    fl_future written = pen_write_async(pen, "hello", 2);
+    struct ink ink = pen_write_result(written);
+    printf("%ld %ld %ld\n", ink.left, ink.used, ink.times);
+    printf("signed: %d\n", clerk_sign_result(clerk_sign_async(pen)) == pen);
+    fl_future copied = pen_copy_async(pen, text, sizeof text);
+    int length = pen_copy_result(copied);
+    printf("%d %s\n", length, text);
+    printf("%ld, ", pen_count());
+    fl_release(pen);
+    fl_release(pen);
+    for (int tries = 0; pen_count() > 0 && tries < 1000; tries++)
+        fl_sleep(1000000);
+    printf("%ld\n", pen_count());
+    return pen_copy(pen, text, sizeof text) != -1 || fl_error() == 0;
+}
+END
+    "$cc" -Wall -Wextra -Werror --server=pen --header=pen.h pen.c
+    "$cc" -Wall -Wextra -Werror --server=clerk clerk.c -L. -lpen
+    "$cc" -Wall -Wextra -Werror -o office office.c -L. -lpen -lclerk
+    need_engine "$1"
+    ask timeout 60 "$faultline" run -e "$1" -s clerk.server,allow=pen ./office
+    echo "$output $stderr"
+    [ "$status" -eq 0 ]
+    [ "$output" = "90 10 1
+signed: 1
+6 signed
+1, 0" ]
+}
+
+@test "calls that do not wait, large results and objects of other servers work as the headers say (tcg)" {
+    pens_and_clerk tcg
+}
+@test "calls that do not wait, large results and objects of other servers work as the headers say (kvm)" {
+    pens_and_clerk kvm
+}
+
 @test "no page of an image is both written and executed, and nothing but RELATIVE is left to relocate" {
     "$cc" -o spin "$BATS_TEST_DIRNAME/../guest/spin.c"
     refute grep -q 'LOAD.*RWE' <(readelf -lW spin)

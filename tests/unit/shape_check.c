@@ -1,4 +1,4 @@
-/* What may be said in a shape of queues, one-way calls, shared pages and objects, and what is refused, one change at a time. */
+/* What may be said in a shape of queues, one-way calls, shared pages and objects, and what may not. */
 #include "vmm/image_check.h"
 
 #include <setjmp.h>

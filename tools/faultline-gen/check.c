@@ -175,11 +175,6 @@ static void check_kind(const struct function *function, const struct attribute *
         if (restricted[i].attribute == attribute->kind && !(restricted[i].kinds & bit(kind)))
             refuse(function->declaration, attribute->argument_count ? attribute->arguments[0] : NULL,
                    "%s is for %s only; write %s instead", attribute->word, restricted[i].whose, restricted[i].instead);
-    if (attribute->kind == ATTRIBUTE_OBJECT || attribute->kind == ATTRIBUTE_OBJECT_OF)
-        refuse(function->declaration, NULL,
-               "%s is said of what is no struct; write FL_OBJECT(struct tag, release), with the name behind the word "
-               "struct, on a line of its own instead",
-               attribute->word);
 }
 
 /* Nobody waits for the end of a one-way call, so nothing can come back. */

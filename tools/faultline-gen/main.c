@@ -105,7 +105,9 @@ static struct options read_options(int count, char **arguments)
 
 static void explain_function(struct server *server, struct function *function, const struct declaration *declaration)
 {
+    function->declaration = declaration;
     function->attributes = attributes_read(declaration);
+    object_check_attributes(function);
     debug_find_function(declaration, declaration->function, "its definition", function);
     function_check_types(function, server);
     function_check_attributes(function, server);

@@ -16,6 +16,19 @@ bool declaration_is_of_object(const struct declaration *declaration)
     return strncmp(declaration->function, word_struct, sizeof word_struct - 1) == 0;
 }
 
+void object_check_attributes(const struct function *function)
+{
+    for (size_t i = 0; i < function->attributes.count; i++) {
+        const struct attribute *attribute = &function->attributes.list[i];
+        if (attribute->kind == ATTRIBUTE_OBJECT || attribute->kind == ATTRIBUTE_OBJECT_OF)
+            refuse(function->declaration, NULL,
+                   "%s is said of what is no struct; write " EXAMPLE
+                   ", with the name behind the word struct, on a line "
+                   "of its own instead",
+                   attribute->word);
+    }
+}
+
 static const char *read_tag(const struct declaration *declaration)
 {
     const char *tag = declaration->function + sizeof word_struct - 1;

@@ -7,6 +7,9 @@
 /* Whether the declaration is of a struct, not of a function. */
 bool declaration_is_of_object(const struct declaration *declaration);
 
+/* Refuses attributes of a function that only a struct can have. */
+void object_check_attributes(const struct function *function);
+
 /* Adds the type of objects that the declaration tells of, once; refuses what cannot be one. */
 void object_add(struct server *server, const struct declaration *declaration);
 

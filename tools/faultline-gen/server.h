@@ -1,4 +1,4 @@
-/* A server as the generator sees it: its functions, its queues, and the types of objects that its functions deal with. */
+/* A server as the generator sees it: its functions, its queues, and the types of objects that they deal with. */
 #ifndef FAULTLINE_GEN_SERVER_H
 #define FAULTLINE_GEN_SERVER_H
 

@@ -111,7 +111,7 @@ static void write_objects(FILE *file, const struct server *server)
         fputc('\n', file);
 }
 
-/* The slot has the arguments of f in the registers that f has them in: behind a hidden result pointer there is one more. */
+/* The slot finds the arguments in the registers of a call of f, so something stands where the result pointer would. */
 static void write_async_behind_result(FILE *file, const struct function *function)
 {
     const char *arguments = spell_arguments(function, false), *symbol = import_symbol(function, FL_IMPORT_ASYNC);

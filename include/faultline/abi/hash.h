@@ -1,10 +1,11 @@
-/* The hash by which signatures and types of objects are told apart: 64-bit FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/). */
+/* The hash by which signatures and types of objects are told apart: 64-bit FNV-1a. */
 #ifndef FAULTLINE_ABI_HASH_H
 #define FAULTLINE_ABI_HASH_H
 
 #include <stddef.h>
 #include <stdint.h>
 
+/* http://www.isthe.com/chongo/tech/comp/fnv/ */
 #define FL_HASH_START 0xcbf29ce484222325ull
 
 static inline uint64_t fl_hash_bytes(uint64_t hash, const void *bytes, size_t count)

@@ -1,0 +1,17 @@
+/* refused: struct window, FL_QUEUE(a-b) names no queue */
+#include <faultline/export.h>
+
+struct window {
+    int x;
+};
+void window_release(struct window *window)
+{
+    window->x = 0;
+}
+FL_OBJECT(struct window, window_release, FL_QUEUE(a-b));
+
+int window_look(struct window *window)
+{
+    return window->x;
+}
+FL_EXPORT(window_look);
