@@ -2,7 +2,7 @@
  * What calls cost, in ticks of the time-stamp counter: under QEMU's -icount a tick is an instruction. The same loop
  * runs with a function of this program and with one of a server, so that the difference is the kernel's alone.
  */
-#include "null.h"
+#include "null.import.h"
 
 #include <faultline/call.h>
 
@@ -58,6 +58,7 @@ int main(int argc, char **argv)
     long nanoseconds = (fl_time(FL_CLOCK_MONOTONIC) - start) / (RUNS * count);
     printf("null call, there and back  %10.1f ticks   %ld ns\n", null - local, nanoseconds);
     printf("call of the kernel         %10.1f ticks\n", MEASURE(fl_error(), count) - local);
+    printf("async call and its result  %10.1f ticks\n", MEASURE(null_call_result(null_call_async()), count) - 2 * local);
     for (int i = 0; i < 3; i++)
         printf("call with %4lu bytes in     %10.1f ticks\n", sizes[i],
                MEASURE(null_buffer(buffer, sizes[i]), count) - local);

@@ -5,6 +5,9 @@ kernel_core_sources = \
 	guestkernel/core/arguments.c \
 	guestkernel/core/bulk.c \
 	guestkernel/core/call.c \
+	guestkernel/core/call_ends.c \
+	guestkernel/core/call_enter.c \
+	guestkernel/core/future_plain.c \
 	guestkernel/core/clock.c \
 	guestkernel/core/copies.c \
 	guestkernel/core/cut.c \
@@ -48,6 +51,7 @@ kernel_assembly_sources = \
 
 kernel_headers = \
 	guestkernel/core/activation.h \
+	guestkernel/core/call_fast.h \
 	guestkernel/core/future.h \
 	guestkernel/core/kernel.h \
 	guestkernel/core/list.h \

@@ -37,7 +37,7 @@ static uint64_t count_guest_calls(const struct guest *guest)
 {
     uint64_t calls = 0;
     for (size_t i = 0; i < guest->function_count; i++)
-        if (guest->functions[i].record->kind == FL_FUNCTION_GUEST)
+        if (guest->functions[i].record->server && guest->functions[i].kind == FL_IMPORT_CALL)
             calls += guest->functions[i].record->calls;
     return calls;
 }

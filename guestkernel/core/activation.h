@@ -172,7 +172,8 @@ struct process {
     uint32_t call_stacks; /* of them, in use for calls */
     struct stack *free_stacks;
     uint32_t threads; /* that belong to it */
-    uint32_t futures;
+    uint32_t futures; /* made for it, in use or not */
+    struct future *free_futures; /* those not in use */
     uint64_t record_bytes; /* of kernel records that are charged to it */
     struct link future_list, handle_list;
     uint32_t host_calls; /* in flight */

@@ -1,13 +1,12 @@
 /* What of a call crosses besides what its pointers lead to: registers, stack arguments, vector registers. */
-#include "kernel.h"
-#include "machine.h"
+#include "call_fast.h"
 
 uint8_t *arguments_place(struct activation *callee, const struct frame *from, const struct fl_function *function)
 {
     uint64_t stack_bytes = (function->shape.stack_bytes + 15u) & ~15u;
     uint8_t *stack_arguments = (uint8_t *)(callee->gate + 1) - stack_bytes;
     frame_pass(&callee->frame, from, function->shape.integer_mask);
-    frame_start(&callee->frame, function->entry, callee->stack->base + FL_PAGE_SIZE + FL_STACK_BYTES - stack_bytes - 8);
+    frame_start(&callee->frame, function->entry, stack_top(callee->stack) - stack_bytes - 8);
     memory_clear(stack_arguments + function->shape.stack_bytes, stack_bytes - function->shape.stack_bytes);
     *(uint64_t *)(stack_arguments - 8) = FL_RETURN_GATE;
     return stack_arguments;

@@ -3,52 +3,54 @@
 #include "machine.h"
 
 #define ALL_FUTURES_MAX 8192u
-#define NUMBER_BITS 20u
 
 static uint8_t *chunks[ALL_FUTURES_MAX];
 static struct records futures = {.bytes = sizeof(struct future), .most = ALL_FUTURES_MAX, .chunks = chunks};
 
-static uint64_t id_of(const struct future *future)
-{
-    const struct record *record = &future->record;
-    return ((uint64_t)record->generation & RECORD_GENERATION_MASK) << NUMBER_BITS | (record->number + 1);
-}
-
 static struct future *find(const struct process *process, uint64_t id)
 {
-    return record_find(&futures, process, (id & ((1u << NUMBER_BITS) - 1)) - 1, id >> NUMBER_BITS);
+    struct future *future = record_at(&futures, (id & ((1u << FUTURE_NUMBER_BITS) - 1)) - 1);
+    return future && id && future->id == id && future->record.process == process ? future : NULL;
 }
 
-static struct future *make(struct activation *caller, struct fl_function *function)
+/* A future that was never used; it stays the process's. */
+static struct future *make_new(struct process *process)
 {
-    struct process *process = caller->process;
-    struct future *future = process->futures < FUTURES_MAX ? record_take(&futures, process, &process->future_list) : NULL;
+    struct future *future =
+        process->futures < FUTURES_MAX ? record_take(&futures, process, &process->future_list) : NULL;
     if (!future)
         return NULL;
     process->futures++;
-    future->function = function;
+    future->id = 0;
+    future->next_id = (future->next_id & ~((1ull << FUTURE_NUMBER_BITS) - 1)) + (1ull << FUTURE_NUMBER_BITS) +
+                      future->record.number + 1;
     future->waiter = NULL;
     future->next_awaited = NULL;
-    future->error = 0;
     future->ended = future->one_way = future->posted = false;
-    future->deadline = call_deadline(caller);
     future->stack_page = 0;
-    future->thread = (struct thread){.top = &future->proxy,
-                                     .process = process,
-                                     .future = future,
-                                     .own_priority = caller->thread->own_priority,
-                                     .priority = caller->thread->own_priority};
     struct activation *proxy = &future->proxy;
-    proxy->process = process;
-    proxy->thread = &future->thread;
-    proxy->flags = ACTIVATION_PROXY;
-    proxy->deadline = NEVER;
-    proxy->timeout = -1;
-    proxy->error = 0;
-    struct copies *copies = &proxy->own_copies;
-    copies->count = 0;
-    copies->stack = NULL;
-    copies->charged = copies->pages = copies->frames = 0;
+    *proxy = (struct activation){.process = process,
+                                 .thread = &future->thread,
+                                 .flags = ACTIVATION_PROXY,
+                                 .deadline = NEVER,
+                                 .timeout = -1};
+    future->thread = (struct thread){.top = proxy, .process = process, .future = future};
+    return future;
+}
+
+static struct future *take(struct activation *caller, struct fl_function *function)
+{
+    struct process *process = caller->process;
+    struct future *future = process->free_futures;
+    if (future)
+        process->free_futures = future->next_free;
+    else if (!(future = make_new(process)))
+        return NULL;
+    future->id = future->next_id;
+    future->function = function;
+    future->error = 0;
+    future->deadline = call_deadline(caller);
+    future->thread.own_priority = future->thread.priority = caller->thread->own_priority;
     return future;
 }
 
@@ -56,12 +58,15 @@ static void free_future(struct future *future)
 {
     struct process *process = future->record.process;
     copies_release(&future->proxy.own_copies);
+    future->proxy.own_copies.stack = NULL;
     if (future->stack_page) {
         frame_release(future->stack_page);
         process_uncharge(process, 1);
+        future->stack_page = 0;
     }
-    process->futures--;
-    record_free(&futures, future);
+    future->ended = future->one_way = future->posted = false;
+    future->waiter = NULL;
+    future_put_back(future);
 }
 
 /* What the call takes with it: registers, stack arguments, buffers. The caller's address space is current. */
@@ -123,6 +128,7 @@ static uint32_t start(struct future *future, struct activation *caller, struct f
         return error;
     switch (function->kind) {
     case FL_FUNCTION_GUEST:
+    case FUNCTION_GUEST_WITH_MORE:
     case FUNCTION_ONE_WAY:
         return start_in_server(future, caller, function);
     case FL_FUNCTION_KERNEL:
@@ -137,10 +143,10 @@ static uint32_t start(struct future *future, struct activation *caller, struct f
 struct activation *future_start(struct activation *caller, struct fl_function *function)
 {
     struct fl_function *target = (struct fl_function *)function->target;
-    struct future *future = make(caller, target);
+    struct future *future = take(caller, target);
     if (!future)
         return call_fail(caller, function, caller->process->futures < FUTURES_MAX ? FL_ENOMEM : FL_EAGAIN);
-    uint64_t id = id_of(future);
+    uint64_t id = future->id;
     target->calls++;
     uint32_t error = start(future, caller, target);
     if (error) {
@@ -329,7 +335,7 @@ struct activation *future_post(struct activation *caller, struct fl_function *fu
         list_add(&queue->room_waiters, &caller->entry, caller->thread->priority);
         return NULL;
     }
-    struct future *future = make(caller, function);
+    struct future *future = take(caller, function);
     if (!future)
         return call_fail(caller, function, caller->process->futures < FUTURES_MAX ? FL_ENOMEM : FL_EAGAIN);
     future->one_way = true;
@@ -376,11 +382,16 @@ bool future_drop_one(struct process *process)
     if (link_empty(&process->future_list))
         return false;
     struct future *future = container_of(process->future_list.next, struct future, record.link);
-    if (!future->ended)
-        interrupt(future);
-    if (future->waiter)
-        future_forget_waiter(future->waiter);
-    free_future(future);
+    if (future->id) {
+        if (!future->ended)
+            interrupt(future);
+        if (future->waiter)
+            future_forget_waiter(future->waiter);
+        free_future(future);
+    }
+    process->futures--;
+    process->free_futures = NULL; /* all of them go */
+    record_free(&futures, future);
     return true;
 }
 

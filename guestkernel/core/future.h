@@ -7,7 +7,11 @@
 #define FUTURES_MAX 1024u /* that one process may have */
 
 struct future {
-    struct record record;
+    struct record record;         /* of its process, in use or not */
+    uint64_t id;                  /* what its process calls it; 0: it is not in use */
+    uint64_t next_id;             /* what it will be called */
+    struct future *next_free;     /* in its process's list of those not in use */
+    struct future *next_unstarted; /* see future_plain.c */
     struct fl_function *function; /* what it calls */
     struct activation *waiter;    /* in f_result or fl_wait_any; NULL: nobody waits */
     struct future *next_awaited;  /* the next that the same fl_wait_any waits for */
@@ -22,6 +26,18 @@ struct future {
     struct thread thread;
     struct activation proxy; /* makes the call; its own_copies are the call's */
 };
+
+#define FUTURE_NUMBER_BITS 20u
+
+/* Ends the use of a future that has nothing to give back: `ended` and `waiter` are as they are at first. */
+static inline void future_put_back(struct future *future)
+{
+    struct process *process = future->record.process;
+    future->id = 0;
+    future->next_id += 1ull << FUTURE_NUMBER_BITS;
+    future->next_free = process->free_futures;
+    process->free_futures = future;
+}
 
 static inline struct future *future_of(const struct activation *proxy)
 {

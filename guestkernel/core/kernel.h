@@ -35,6 +35,12 @@ struct activation *call_fail(struct activation *caller, struct fl_function *func
 struct activation *call_finish(struct activation *caller, struct fl_function *function, const uint64_t integer[2],
                                const uint64_t vector[2]);
 
+/* A call with all that may come with it. */
+struct activation *call_slowly(struct activation *caller, struct fl_function *function);
+
+/* Every return but that of a call that passed nothing but integer registers and that nobody else waits for. May be NULL. */
+struct activation *call_return_with_more(struct activation *callee);
+
 /* Runs one of the kernel's own functions for `caller`. NULL: it waits, or is no more. */
 struct activation *call_kernel(struct activation *caller, struct fl_function *function);
 
@@ -66,6 +72,9 @@ void queue_withdraw_object(struct object *object);
 
 /* The call in `callee` is over: stack and queue go to those that wait for them. */
 void queue_give_back(struct activation *callee);
+
+/* The same for one that has the queue already, and waits for nothing. */
+void queue_claim_rest(struct activation *claimant, struct fl_function *function);
 
 /* The claimant no longer wants what it waits for or has been granted. */
 void queue_withdraw(struct activation *claimant);
@@ -103,6 +112,12 @@ void wait_settle(struct thread *thread);
 
 /* schedule.c: who runs. */
 
+extern struct priority_list schedule_ready_list; /* of those ready to run */
+
+/* Calls that were posted to the host and not answered; whether the monitor has not been told of some. */
+extern uint32_t host_calls_in_flight;
+extern bool host_calls_untold;
+
 /* Puts an activation with those ready to run; `resume` is called with its address space loaded. */
 void schedule_ready(struct activation *activation, resume_function *resume);
 
@@ -116,7 +131,14 @@ resume_function resume_start;
 struct activation *schedule(void);
 
 /* Goes on with `activation`, whose state is loaded, unless somebody more urgent is ready. */
-struct activation *schedule_go_on(struct activation *activation);
+struct activation *schedule_go_on_anyway(struct activation *activation);
+
+static inline struct activation *schedule_go_on(struct activation *activation)
+{
+    if (likely(!(schedule_ready_list.present | host_calls_in_flight | timers_started)))
+        return activation; /* nobody else is there, and nothing will happen */
+    return schedule_go_on_anyway(activation);
+}
 
 /* Lets others of the same priority run first. */
 struct activation *schedule_yield(struct activation *activation);
@@ -127,8 +149,16 @@ struct activation *schedule_tick(struct activation *activation);
 /* The timer has expired while the kernel waited. */
 void schedule_tick_missed(void);
 
-/* Sees to it that the kernel runs again within `ns` nanoseconds. */
+/* Sees to it that the kernel runs again within `ns` nanoseconds; or within a time slice, since somebody else is ready. */
 void schedule_alarm(uint64_t ns);
+extern uint64_t schedule_alarm_ns; /* what the machine's timer was last set to; 0: it is not running */
+#define SCHEDULE_SLICE_NS 5000000u /* how long a thread runs while others of its priority are ready */
+
+static inline void schedule_slice(void)
+{
+    if (unlikely(schedule_alarm_ns - 1 >= SCHEDULE_SLICE_NS))
+        schedule_alarm(SCHEDULE_SLICE_NS);
+}
 
 /* thread.c: threads, their stacks and priorities. */
 uint32_t thread_start(struct process *process, uint64_t function, uint64_t argument, uint8_t priority);
@@ -253,6 +283,13 @@ bool parameter_narrow(const struct fl_value *value, uint64_t *result);
 /* future.c: calls that do not wait. */
 struct activation *future_start(struct activation *caller, struct fl_function *function);
 struct activation *future_result(struct activation *caller, struct fl_function *function);
+struct activation *future_start_plainly(struct activation *caller, struct fl_function *function);
+struct activation *future_result_plainly(struct activation *caller, struct fl_function *function);
+
+/* Starts those that were noted by f_async and not fetched before anything else happened. */
+void future_start_all(void);
+extern bool future_any_unstarted;
+
 struct activation *future_post(struct activation *caller, struct fl_function *function);
 resume_function resume_post;
 
@@ -346,10 +383,6 @@ void host_answers(void);
 /* The caller does not wait for the answer any more. */
 void host_forget(struct activation *caller);
 
-/* Calls that were posted but not answered; whether the monitor has not been told of some. */
-extern uint32_t host_calls_in_flight;
-extern bool host_calls_untold;
-
 /* words.c: waiting for a word of one's own memory to change. `current` waits, or 0 or an error; how many were woken. */
 uint32_t word_wait(uint64_t address, uint32_t expected, int64_t ns);
 uint32_t word_wake(uint64_t address, uint32_t count);
@@ -374,8 +407,14 @@ _Noreturn void panic(const char *text, uint64_t value);
 
 /* process.c */
 
-/* Of functions of the kind FL_FUNCTION_GUEST that nobody waits for: set at boot. */
-#define FUNCTION_ONE_WAY (FL_FUNCTION_RESULT + 1)
+/* Kinds of functions that the kernel tells apart beyond enum fl_function_kind; set at boot. FL_FUNCTION_GUEST is left to
+   those that pass nothing but integer registers. */
+enum function_kind {
+    FUNCTION_GUEST_WITH_MORE = FL_FUNCTION_RESULT + 1,
+    FUNCTION_ONE_WAY,
+    FUNCTION_ASYNC_PLAIN, /* f_async and f_result of a function of kind FL_FUNCTION_GUEST */
+    FUNCTION_RESULT_PLAIN
+};
 
 #define PROCESS_PROGRAM 0 /* the run ends with it */
 
@@ -438,6 +477,9 @@ struct record {
 /* A record with only its head filled in, charged to `process` and added to `list`; NULL: no memory. */
 void *record_take(struct records *records, struct process *process, struct link *list);
 void record_free(struct records *records, void *record);
+
+/* The record of a number that was given out, in use or not; or NULL. */
+void *record_at(const struct records *records, uint64_t number);
 
 /* The record of that number and generation, if it is there and the process's. */
 void *record_find(const struct records *records, const struct process *process, uint64_t number, uint64_t generation);

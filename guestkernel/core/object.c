@@ -1,6 +1,5 @@
 /* Objects of servers: others have handles for them, and the last hold on one that goes runs the server's release function. */
-#include "kernel.h"
-#include "machine.h"
+#include "call_fast.h"
 
 #define HANDLES_MAX 131072u
 #define NUMBER_BITS 18u
@@ -329,7 +328,7 @@ void object_run_release(struct object *object, struct activation *callee)
     callee->flags |= ACTIVATION_RELEASE;
     callee->awaited = object;
     frame_pass(&callee->frame, &callee->frame, no_arguments);
-    frame_start(&callee->frame, object->type->release, callee->stack->base + FL_PAGE_SIZE + FL_STACK_BYTES - 8);
+    frame_start(&callee->frame, object->type->release, stack_top(callee->stack) - 8);
     callee->frame.rdi = object->pointer;
     *callee->gate = FL_RETURN_GATE;
     schedule_ready(callee, resume_start);

@@ -30,6 +30,12 @@ static void take_over(struct process *process, struct fl_process_image *image, u
         make_queues(process);
 }
 
+/* Whether a call of it passes nothing but integer registers. */
+static bool is_plain(const struct fl_shape *shape)
+{
+    return !shape->parameter_count && !shape->stack_bytes && !shape->result_type && !arguments_has_vector(shape);
+}
+
 static void take_over_function(struct fl_function *function)
 {
     struct process *server = &processes[function->server_index];
@@ -40,6 +46,18 @@ static void take_over_function(struct fl_function *function)
                                                                                                : function->shape.queue];
     if (function->shape.flags & FL_SHAPE_ONEWAY)
         function->kind = FUNCTION_ONE_WAY;
+    else if (!is_plain(&function->shape))
+        function->kind = FUNCTION_GUEST_WITH_MORE;
+}
+
+/* Calls that do not wait are as plain as what they call. */
+static void take_over_future_function(struct fl_function *function)
+{
+    const struct fl_function *target = (const struct fl_function *)function->target;
+    if (function->kind == FL_FUNCTION_ASYNC && target->kind == FL_FUNCTION_GUEST)
+        function->kind = FUNCTION_ASYNC_PLAIN;
+    if (function->kind == FL_FUNCTION_RESULT && target->kind == FL_FUNCTION_GUEST)
+        function->kind = FUNCTION_RESULT_PLAIN;
 }
 
 static struct activation *start_program(struct process *process)
@@ -66,6 +84,8 @@ struct activation *process_start_all(void)
         take_over(&processes[i], &images[i], i);
     for (uint32_t i = 0; i < boot->function_count; i++)
         take_over_function(&functions[i]);
+    for (uint32_t i = 0; i < boot->function_count; i++)
+        take_over_future_function(&functions[i]);
     return start_program(&processes[PROCESS_PROGRAM]);
 }
 

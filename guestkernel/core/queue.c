@@ -1,20 +1,9 @@
 /* Queues of a server: one call at a time in each, first come first served within a priority; and its pool of stacks. */
+#include "call_fast.h"
 #include "future.h"
-#include "kernel.h"
-#include "machine.h"
 
 /* Has a queue while an object's release call waits for a stack: nobody's thread. */
 static struct activation nobody;
-
-static struct process *server_of(const struct fl_function *function)
-{
-    return (struct process *)function->server;
-}
-
-static struct queue *queue_of(const struct fl_function *function)
-{
-    return (struct queue *)function->queue;
-}
 
 static void hold(struct queue *queue, struct activation *holder)
 {
@@ -61,7 +50,7 @@ static struct activation *take_stack(struct process *server, const struct activa
 static void unpost(struct activation *claimant)
 {
     struct future *future = claimant->flags & ACTIVATION_PROXY ? future_of(claimant) : NULL;
-    struct queue *queue = queue_of(claimant->calling);
+    struct queue *queue = function_queue(claimant->calling);
     if (!future || !future->posted)
         return;
     future->posted = false;
@@ -179,10 +168,19 @@ void queue_serve_stack_waiters(struct process *process)
     }
 }
 
+void queue_claim_rest(struct activation *claimant, struct fl_function *function)
+{
+    struct process *server = function_server(function);
+    claimant->calling = function;
+    claimant->call_until = NEVER;
+    if (!stack_for_claimant(server, claimant) && function_queue(function)->holder == claimant)
+        pass_on(server, function_queue(function));
+}
+
 uint32_t queue_claim(struct activation *claimant, struct fl_function *function, uint64_t deadline)
 {
-    struct process *server = server_of(function);
-    struct queue *queue = queue_of(function);
+    struct process *server = function_server(function);
+    struct queue *queue = function_queue(function);
     uint32_t error = 0;
     if (server->state >= PROCESS_DYING)
         return FL_EOWNERDEAD;
@@ -224,8 +222,8 @@ static struct activation *resume_again(struct activation *caller)
 
 struct activation *queue_call(struct activation *caller, struct fl_function *function)
 {
-    struct process *server = server_of(function);
-    struct queue *queue = queue_of(function);
+    struct process *server = function_server(function);
+    struct queue *queue = function_queue(function);
     uint64_t deadline = call_deadline(caller);
     uint32_t error = 0;
     if (comes_back(server)) {
@@ -235,7 +233,7 @@ struct activation *queue_call(struct activation *caller, struct fl_function *fun
         caller->resume = resume_again;
         return NULL;
     }
-    if (!queue->holder) {
+    if (likely(!queue->holder)) {
         struct activation *callee = take_stack(server, caller, &error);
         if (callee)
             return call_enter(caller, callee, function, deadline);
@@ -265,8 +263,8 @@ void queue_give_back(struct activation *callee)
 
 void queue_withdraw(struct activation *claimant)
 {
-    struct process *server = server_of(claimant->calling);
-    struct queue *queue = queue_of(claimant->calling);
+    struct process *server = function_server(claimant->calling);
+    struct queue *queue = function_queue(claimant->calling);
     enum wait wait = claimant->wait;
     claimant->wait = WAIT_NOTHING;
     unpost(claimant);

@@ -57,10 +57,14 @@ void record_free(struct records *records, void *pointer)
     records->free = record;
 }
 
+void *record_at(const struct records *records, uint64_t number)
+{
+    return number < records->made ? at(records, (uint32_t)number) : NULL;
+}
+
 void *record_find(const struct records *records, const struct process *process, uint64_t number, uint64_t generation)
 {
-    if (number >= records->made)
-        return NULL;
-    struct record *record = at(records, (uint32_t)number);
-    return record->process == process && (record->generation & RECORD_GENERATION_MASK) == generation ? record : NULL;
+    struct record *record = record_at(records, number);
+    return record && record->process == process && (record->generation & RECORD_GENERATION_MASK) == generation ? record
+                                                                                                               : NULL;
 }

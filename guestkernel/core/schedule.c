@@ -2,17 +2,16 @@
 #include "kernel.h"
 #include "machine.h"
 
-#define SLICE_NS 5000000u /* how long a thread runs while others of its priority are ready */
-#define WORK_NS 500000u   /* and how long before the next piece of what the kernel has to take apart */
+#define WORK_NS 500000u /* how long user code runs before the next piece of what the kernel has to take apart */
 
-static struct priority_list ready;
-static uint64_t alarm_ns; /* what the machine's timer was last set to; 0: it is not running */
+struct priority_list schedule_ready_list;
+uint64_t schedule_alarm_ns;
 static uint64_t alarmed_for = NEVER; /* the next point in time that it was set with regard to */
 
 void schedule_ready(struct activation *activation, resume_function *resume)
 {
     activation->resume = resume;
-    list_add(&ready, &activation->entry, activation->thread->priority);
+    list_add(&schedule_ready_list, &activation->entry, activation->thread->priority);
 }
 
 struct activation *resume_user(struct activation *activation)
@@ -29,9 +28,9 @@ struct activation *resume_start(struct activation *activation)
 
 void schedule_alarm(uint64_t ns)
 {
-    if (alarm_ns && alarm_ns <= ns)
+    if (schedule_alarm_ns && schedule_alarm_ns <= ns)
         return;
-    alarm_ns = ns;
+    schedule_alarm_ns = ns;
     timer_set(ns);
 }
 
@@ -46,8 +45,8 @@ static void leave_kernel(bool more_work)
     }
     if (unlikely(more_work))
         schedule_alarm(WORK_NS);
-    if (ready.present || host_calls_in_flight)
-        schedule_alarm(SLICE_NS);
+    if (schedule_ready_list.present || host_calls_in_flight)
+        schedule_slice();
     if (unlikely(host_calls_untold)) {
         host_calls_untold = false;
         bell_ring(FL_RING_CALLS);
@@ -72,10 +71,12 @@ static void wait_for_something(void)
 struct activation *schedule(void)
 {
     for (;;) {
+        if (future_any_unstarted)
+            future_start_all();
         bool more_work = teardown_slice();
         if (host_calls_in_flight)
             host_answers();
-        struct entry *first = list_first(&ready);
+        struct entry *first = list_first(&schedule_ready_list);
         if (!first) {
             if (!more_work)
                 wait_for_something();
@@ -103,10 +104,10 @@ static struct activation *give_way(struct activation *activation)
     return schedule();
 }
 
-struct activation *schedule_go_on(struct activation *activation)
+struct activation *schedule_go_on_anyway(struct activation *activation)
 {
-    if (unlikely(ready.present >> activation->thread->priority >> 1)) {
-        list_add_first(&ready, &activation->entry, activation->thread->priority);
+    if (unlikely(schedule_ready_list.present >> activation->thread->priority >> 1)) {
+        list_add_first(&schedule_ready_list, &activation->entry, activation->thread->priority);
         return give_way(activation);
     }
     leave_kernel(false);
@@ -115,16 +116,18 @@ struct activation *schedule_go_on(struct activation *activation)
 
 struct activation *schedule_yield(struct activation *activation)
 {
-    list_add(&ready, &activation->entry, activation->thread->priority);
+    list_add(&schedule_ready_list, &activation->entry, activation->thread->priority);
     return give_way(activation);
 }
 
 struct activation *schedule_tick(struct activation *activation)
 {
-    alarm_ns = 0;
+    schedule_alarm_ns = 0;
     alarmed_for = NEVER;
     vector_state_save(activation);
     schedule_ready(activation, resume_user);
+    if (future_any_unstarted)
+        future_start_all();
     if (timer_next() != NEVER)
         timers_expire(clock_now());
     return schedule();
@@ -132,6 +135,6 @@ struct activation *schedule_tick(struct activation *activation)
 
 void schedule_tick_missed(void)
 {
-    alarm_ns = 0;
+    schedule_alarm_ns = 0;
     alarmed_for = NEVER;
 }

@@ -1,6 +1,5 @@
 /* Threads: flows of control that belong to a process, with a stack and a priority each. */
-#include "kernel.h"
-#include "machine.h"
+#include "call_fast.h"
 
 void thread_begin(struct thread *thread, struct process *process, struct activation *top, uint8_t priority)
 {
@@ -32,7 +31,7 @@ uint32_t thread_start(struct process *process, uint64_t function, uint64_t argum
     activation->thread = &stack->own;
     thread_begin(&stack->own, process, activation, priority);
     frame_pass(&activation->frame, &activation->frame, no_arguments);
-    frame_start(&activation->frame, function, stack->base + FL_PAGE_SIZE + FL_STACK_BYTES - 8);
+    frame_start(&activation->frame, function, stack_top(stack) - 8);
     activation->frame.rdi = argument;
     *activation->gate = FL_RETURN_GATE;
     schedule_ready(activation, resume_start);

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 static struct timer *root;
+uint32_t timers_started;
 
 /* Makes the later of two heaps the first child of the other. */
 static struct timer *meld(struct timer *left, struct timer *right)
@@ -55,6 +56,7 @@ void timer_start(struct timer *timer, uint64_t at, timer_function *expire)
     timer->expire = expire;
     timer->child = timer->sibling = timer->before = NULL;
     timer->started = true;
+    timers_started++;
     root = meld(root, timer);
 }
 
@@ -63,6 +65,7 @@ void timer_stop(struct timer *timer)
     if (!timer->started)
         return;
     timer->started = false;
+    timers_started--;
     struct timer *children = meld_siblings(timer->child);
     timer->child = NULL;
     if (timer == root) {

@@ -18,6 +18,8 @@ struct timer {
     bool started;
 };
 
+extern uint32_t timers_started; /* how many there are */
+
 /* Calls `expire` at `at` or soon after, with the timer stopped; it may have been started for another time. */
 void timer_start(struct timer *timer, uint64_t at, timer_function *expire);
 
