@@ -20,6 +20,7 @@ kernel_test_cflags = -std=gnu11 $(WARNING_CFLAGS)
 
 # The monitor's parts.
 vmm_tests = \
+	tests/unit/bind \
 	tests/unit/console \
 	tests/unit/copy_between \
 	tests/unit/fault_report \
@@ -35,6 +36,7 @@ vmm_tests = \
 	tests/unit/options \
 	tests/unit/options_values \
 	tests/unit/page_table \
+	tests/unit/process_layout \
 	tests/unit/shape_check \
 	tests/unit/time_stamp
 
