@@ -25,6 +25,7 @@ vmm_tests = \
 	tests/unit/copy_between \
 	tests/unit/fault_report \
 	tests/unit/fault_status \
+	tests/unit/find_servers \
 	tests/unit/fs \
 	tests/unit/fs_files \
 	tests/unit/host_answers \
