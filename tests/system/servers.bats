@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # Servers as --server starts them: afresh or not, with limits, one for each client; and what is said when one ends.
 
-# shellcheck disable=SC2154
+# shellcheck disable=SC2030,SC2031,SC2154
 load common
 
 mortal=$guest/mortal.server

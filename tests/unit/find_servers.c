@@ -24,6 +24,7 @@ static void write_image(const char *name, const char *first, const char *second)
     char file[FILE_BYTES];
     build(*name != 0);
     strcpy(built.name, name);
+    build_objects(); /* their types go by the name */
     strcpy(built.server, *first ? first : "kernel");
     strcpy(built.second, *second ? second : "kernel");
     point(&built.imports[1].server_at, built.second);
