@@ -20,10 +20,12 @@ kernel_test_cflags = -std=gnu11 $(WARNING_CFLAGS)
 
 # The monitor's parts.
 vmm_tests = \
+	tests/unit/bind \
 	tests/unit/console \
 	tests/unit/copy_between \
 	tests/unit/fault_report \
 	tests/unit/fault_status \
+	tests/unit/find_servers \
 	tests/unit/fs \
 	tests/unit/fs_files \
 	tests/unit/host_answers \
@@ -35,6 +37,7 @@ vmm_tests = \
 	tests/unit/options \
 	tests/unit/options_values \
 	tests/unit/page_table \
+	tests/unit/process_layout \
 	tests/unit/shape_check \
 	tests/unit/time_stamp
 
@@ -50,7 +53,8 @@ bats_tests = \
 	tests/system/faultline_cc.bats \
 	tests/system/files.bats \
 	tests/system/generator.bats \
-	tests/system/guest.bats
+	tests/system/guest.bats \
+	tests/system/servers.bats
 
 if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libkernel.a tests/unit/libkernel-sanitized.a vmm/libvmm-sanitized.a
@@ -86,8 +90,9 @@ $(vmm_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c vmm/libvmm-saniti
 -include $(wildcard $(builddir)/tests/unit/*.d)
 
 # Programs and servers that run inside.
-guest_test_programs = tests/guest/misuse tests/guest/rules tests/guest/chain tests/guest/spin
-guest_test_servers = tests/guest/probe.server tests/guest/ping.server tests/guest/pong.server tests/bad/keeper.server
+guest_test_programs = tests/guest/misuse tests/guest/rules tests/guest/chain tests/guest/spin tests/guest/lives
+guest_test_servers = tests/guest/probe.server tests/guest/ping.server tests/guest/pong.server tests/guest/mortal.server \
+	tests/guest/middle.server tests/bad/keeper.server
 guest_programs += $(guest_test_programs)
 guest_servers += $(guest_test_servers)
 check_DATA = $(guest_test_programs) $(guest_test_servers)
@@ -96,6 +101,9 @@ tests/guest/misuse: tests/guest/misuse.c
 tests/guest/rules: tests/guest/rules.c tests/guest/libprobe.a
 tests/guest/chain: tests/guest/chain.c tests/guest/libping.a
 tests/guest/spin: tests/guest/spin.c
+tests/guest/lives: tests/guest/lives.c tests/guest/libmortal.a tests/guest/libmiddle.a
+tests/guest/mortal.server: tests/guest/mortal_server.c tests/guest/mortal.h
+tests/guest/middle.server: tests/guest/middle.c tests/guest/middle.h tests/guest/libmortal.a
 tests/guest/probe.server: tests/guest/probe_server.c tests/guest/probe.h
 
 tests/bad/keeper.server: tests/bad/keeper.c
@@ -119,7 +127,8 @@ BATS_LOG_COMPILER = $(BATS) --tap
 
 CLEANFILES += $(check_DATA) tests/guest/*.import.h tests/guest/lib*.a tests/bad/*.import.h tests/bad/lib*.a
 EXTRA_DIST += tests/count-results $(unit_tests:=.c) $(bats_tests) $(guest_test_programs:=.c) tests/guest/probe_server.c \
-	tests/guest/probe.h tests/guest/ping.c tests/guest/pong.c tests/guest/relay.h tests/bad/keeper.c
+	tests/guest/probe.h tests/guest/mortal.h tests/guest/mortal_server.c tests/guest/middle.h tests/guest/middle.c \
+	tests/guest/ping.c tests/guest/pong.c tests/guest/relay.h tests/bad/keeper.c
 
 mostlyclean-local: mostlyclean-tests
 mostlyclean-tests:

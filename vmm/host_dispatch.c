@@ -2,6 +2,7 @@
 #include "host_dispatch.h"
 
 #include "fail.h"
+#include "faultline/abi/errors.h"
 
 #include <pthread.h>
 #include <semaphore.h>
@@ -54,11 +55,15 @@ uint32_t host_caller_incarnation(void)
     return caller.incarnation;
 }
 
+/* A call that still waited when its process ended is not made any more, so that it takes nothing from those that live. */
 static void run(struct host_job *job)
 {
     caller.process = job->call.process;
     caller.incarnation = job->call.incarnation;
-    job->function->dispatch(&job->call);
+    if (host_link_caller_ended(job))
+        job->call.error = FL_EOWNERDEAD;
+    else
+        job->function->dispatch(&job->call);
     host_link_answer(job);
 }
 

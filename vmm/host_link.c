@@ -45,7 +45,12 @@ struct fl_request *host_link_request(const struct host_link *link, uint32_t slot
 
 uint32_t host_link_process_ended(struct host_link *link, uint32_t process)
 {
-    return ++link->incarnations[process];
+    return atomic_fetch_add(&link->incarnations[process], 1) + 1;
+}
+
+bool host_link_caller_ended(const struct host_job *job)
+{
+    return atomic_load(&job->link->incarnations[job->call.process]) != job->call.incarnation;
 }
 
 /* A count as the function's arguments have it. False: it is not among them, or negative. */
@@ -137,7 +142,7 @@ static const char *take_request(struct host_link *link, struct host_job *job, co
         return "a call of a function that the host does not have";
     if (call->process >= link->process_count)
         return "a call by a process that there is not";
-    call->incarnation = link->incarnations[call->process];
+    call->incarnation = atomic_load(&link->incarnations[call->process]);
     job->function = link->functions[call->function];
     for (unsigned int i = 0; i < FL_INTEGER_ARGUMENTS; i++)
         call->integer[i] = request->integer[i] & job->function->shape.integer_mask[i];

@@ -31,7 +31,7 @@ struct host_link {
     uint32_t function_count;
     uint32_t process_count;
     uint32_t calls_taken;
-    uint32_t incarnations[FL_PROCESSES_MAX]; /* how often each process has ended */
+    atomic_uint incarnations[FL_PROCESSES_MAX]; /* how often each process has ended */
     uint32_t answers_put;
     pthread_mutex_t answering; /* held while an answer is put into the ring */
     pthread_cond_t answered;
@@ -48,6 +48,9 @@ struct host_job *host_link_take(struct host_link *link, const char **error);
 
 /* A process has ended. Calls taken from now on are those of its next incarnation, whose number is returned. */
 uint32_t host_link_process_ended(struct host_link *link, uint32_t process);
+
+/* Whether the process that made the job's call has ended since. From any thread. */
+bool host_link_caller_ended(const struct host_job *job);
 
 /* host_answers.c */
 

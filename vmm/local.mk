@@ -62,6 +62,7 @@ vmm_sources = \
 	vmm/report_frames.h \
 	vmm/run_end.c \
 	vmm/run_end.h \
+	vmm/server_option.c \
 	vmm/shape_check.c \
 	vmm/stats.c \
 	vmm/stats.h \

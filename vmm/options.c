@@ -25,10 +25,15 @@ static const char help[] =
     "                                shows the directory HOST to it, at GUEST (default: the same path), read-only "
     "unless rw;\n"
     "                                the current directory is always there, read-only\n"
-    "  -s, --server=[NAME=]FILE[,allow=A:B]\n"
-    "                                the file of the server NAME, and which other servers it may call; servers not "
-    "named\n"
-    "                                are looked for as NAME.server beside APP, then in FAULTLINE_PATH\n"
+    "  -s, --server=[NAME=]FILE[,WORD...]\n"
+    "                                the file of the server NAME; servers not named are looked for as NAME.server "
+    "beside\n"
+    "                                APP, then in FAULTLINE_PATH. The words:\n"
+    "                                  allow=A:B         other servers that it may call\n"
+    "                                  restart           one that dies is started afresh for the next call\n"
+    "                                  mem=SIZE          memory that it may have (default: half of --mem)\n"
+    "                                  grace=DURATION    ends it when a call that was cut off runs on for so long\n"
+    "                                  instances=client  a process of it for each process that calls it\n"
     "      --stats                   prints at the end: calls by function, kernel entries, exits from the machine\n"
     "      --no-aslr                 places programs at fixed addresses, for debugging\n"
     "      --help                    prints this\n"
@@ -84,77 +89,6 @@ static const struct machine_type *parse_engine(const char *name)
         if (strcmp(name, engines[i]->name) == 0)
             return engines[i];
     fail(EXIT_MONITOR, "--engine=%s: there is no such engine; use auto, kvm or tcg", name);
-}
-
-static void *allocate(size_t count, size_t size)
-{
-    void *memory = calloc(count, size);
-    if (!memory)
-        fail(EXIT_MONITOR, "no memory for the options");
-    return memory;
-}
-
-/* A:B:C as a NULL-terminated list. */
-static const char *const *parse_list(char *text)
-{
-    size_t count = 2;
-    for (const char *at = text; *at; at++)
-        count += *at == ':';
-    char **list = allocate(count, sizeof *list);
-    for (size_t i = 0; text; i++)
-        list[i] = strsep(&text, ":");
-    return (const char *const *)list;
-}
-
-/* The name that a server's own file gives it. */
-static const char *name_in(const char *file)
-{
-    struct image image;
-    image_read(&image, file);
-    if (!image.is_server)
-        fail(EXIT_UNACCEPTABLE, "--server=%s: is a program, not a server; build it with faultline-cc --server=NAME",
-             file);
-    const char *name = strdup(image.name);
-    image_free(&image);
-    return name;
-}
-
-/* Sees to it that a server has a file, and a name that no other has. */
-static void name_server(const struct run_options *options, struct server_option *server, const char *text)
-{
-    if (!*server->file || (server->name && !*server->name))
-        fail(EXIT_MONITOR, "--server=%s: names no %s; write --server=NAME=FILE", text,
-             *server->file ? "server" : "file");
-    if (!server->name)
-        server->name = name_in(server->file);
-    for (const struct server_option *other = options->servers; other < server; other++)
-        if (strcmp(other->name, server->name) == 0)
-            fail(EXIT_MONITOR, "--server=%s: there is a file for the server %s already, %s; name one of them", text,
-                 server->name, other->file);
-}
-
-static void add_server(struct run_options *options, const char *text)
-{
-    char *rest = strdup(text), *first = strsep(&rest, ","), *part;
-    struct server_option *server = &options->servers[options->server_count];
-    if (options->server_count++ == SERVER_OPTIONS_MAX)
-        fail(EXIT_MONITOR, "--server=%s: is one more than the %d servers that can be named", text, SERVER_OPTIONS_MAX);
-    server->grace_ns = -1;
-    char *equals = strchr(first, '=');
-    const char *slash = strchr(first, '/');
-    if (equals && (!slash || slash > equals)) {
-        *equals = '\0';
-        server->name = first;
-        server->file = equals + 1;
-    } else {
-        server->file = first;
-    }
-    name_server(options, server, text);
-    while ((part = strsep(&rest, ",")))
-        if (strncmp(part, "allow=", 6) == 0)
-            server->allow = parse_list(part + 6);
-        else
-            fail(EXIT_MONITOR, "--server=%s: '%s' is nothing that can be said of a server; use allow=A:B", text, part);
 }
 
 static void add_map(const char *text)
@@ -216,7 +150,7 @@ static void read_option(struct run_options *options, int option)
         add_map(optarg);
         break;
     case 's':
-        add_server(options, optarg);
+        server_option_add(options, optarg);
         break;
     case OPTION_STATS:
         options->stats = true;
@@ -244,6 +178,7 @@ void options_read(struct run_options *options, int count, char **arguments)
         read_option(options, option);
     if (optind == count)
         fail(EXIT_MONITOR, "run: which program? write faultline run APP, for instance faultline run hello");
+    server_options_check(options);
     options->program = arguments[optind];
     options->arguments = arguments + optind;
 }

@@ -190,6 +190,14 @@ not_acceptable_is_126() {
 @test "what --server cannot mean is refused" {
     refuses 125 "'bogus' is nothing that can be said of a server" run -s "calc=$apps/calc.server,bogus" calc
     refuses 125 "'' is nothing that can be said of a server" run -s "calc=$apps/calc.server," calc
+    refuses 125 "'restart=yes' is nothing that can be said of a server" run -s "calc=$apps/calc.server,restart=yes" calc
+    refuses 125 "says mem twice" run -s "calc=$apps/calc.server,mem=1M,mem=2M" calc
+    refuses 125 "allow= should be names of servers" run -s "calc=$apps/calc.server,allow=" calc
+    refuses 125 "mem= should be a size above 0 in whole pages of 4K" run -s "calc=$apps/calc.server,mem=1" calc
+    refuses 125 "mem= gives it 66560 KiB, and --mem gives all processes together 65536" \
+        run -s "calc=$apps/calc.server,mem=65M" calc
+    refuses 125 "grace= should be a duration like 0, 50ms or 2s" run -s "calc=$apps/calc.server,grace=soon" calc
+    refuses 125 "instances= should be client" run -s "calc=$apps/calc.server,instances=2" calc
     refuses 125 "names no file" run -s calc= calc
     refuses 125 "names no file" run -s '' calc
     refuses 125 "names no server" run -s "=$apps/calc.server" calc

@@ -20,13 +20,15 @@
 #define READ_ONLY 0x5 /* present, user: error codes of page faults */
 #define WRITE 0x6
 #define FETCH 0x14
+#define EXPORT 0x20 /* addresses in the image */
+#define ENTRY 0x40
 
 int somewhere_to_write = 1;
 static struct guest guest;
 static struct guest_process processes[2];
 static struct image_segment segments[8];
 static struct image_import import = {.server = "kernel", .function = "fl_error"};
-static struct image_export export = {.function = "probe_exit"};
+static struct image_export export = {.function = "probe_exit", .address = EXPORT};
 static struct fl_report report;
 static ucontext_t context;
 static char text[16384];
@@ -103,6 +105,8 @@ static void set_up_guest(void)
     processes[1].is_server = true;
     processes[1].image.exports = &export;
     processes[1].image.export_count = 1;
+    processes[1].image.entry = ENTRY;
+    processes[1].memory_bytes = FL_MEMORY_MIN / 2;
     strcpy(processes[1].name, "decoder");
 }
 
@@ -226,6 +230,18 @@ static void says_what_was_tried(void **state)
         {"writes to the return gate's page", FL_RETURN_GATE, WRITE, FL_FAULT_GATE_DATA, 14, {0}},
         {"reads address 0xffffffff80100000, which is the kernel's", kernel, READ_ONLY, 0, 14, {0}},
         {"runs out of stack", stack_end & ~0xfffull, WRITE, 0, 14, {0}},
+        {"runs out of stack: it writes to address 0x12345ff8, below the 256 KiB",
+         0x12345ff8,
+         WRITE,
+         FL_FAULT_OUT_OF_STACK,
+         14,
+         {0}},
+        {"no memory left: --mem=SIZE gives the whole guest more than 16384 KiB,",
+         0x12345ff8,
+         WRITE,
+         FL_FAULT_NO_MEMORY,
+         14,
+         {0}},
         {"writes to somewhere_to_write (", constant, WRITE | 1, 0, 14, {0}},
         {"executes data, at somewhere_to_write (", constant, FETCH | 1, 0, 14, {0}},
         {"executes hlt, which is the kernel's alone", 0, 0, 0, 13, {0xf4}},
@@ -275,16 +291,111 @@ static void believes_nothing(void **state)
     ASSERT_PRINTED("called by a process that does not exist", "called by decoder: at an unknown place");
 }
 
+static void a_server_without_memory_is_told_how_it_gets_more(void **state)
+{
+    (void)state;
+    report.process = report.frames[0].process = 1;
+    report.cr2 = 0x12345ff8;
+    report.error_code = WRITE;
+    report.reason = FL_FAULT_NO_MEMORY;
+    print_with(fault_report_print);
+    ASSERT_PRINTED("faultline: decoder: needs a page for its stack, and there is no memory left: ",
+                   "--server=decoder=FILE,mem=SIZE gives it more than 8192 KiB, and --mem=SIZE gives the whole guest "
+                   "more than 16384 KiB, in innermost (");
+}
+
+static void set_up_end(uint32_t kind)
+{
+    report.kind = kind;
+    report.process = report.frames[0].process = 1;
+    report.frames[0].entry = processes[1].bias.value + EXPORT;
+    report.frames[0].is_call = 1;
+}
+
 static void tells_of_a_server_that_exits(void **state)
 {
     (void)state;
-    report.kind = FL_REPORT_EXIT;
-    report.status = 3;
-    report.process = report.frames[0].process = 1;
-    report.frames[0].entry = processes[1].bias.value;
+    const struct {
+        uint64_t entry;
+        uint32_t is_call;
+        const char *words;
+    } cases[] = {{EXPORT, 1, " inside probe_exit,"},
+                 {ENTRY, 1, " before its first call,"},
+                 {8, 0, " in a thread of its own,"},
+                 {8, 1, " while it released an object,"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        set_up_end(FL_REPORT_EXIT);
+        report.status = 3;
+        report.frames[0].entry = processes[1].bias.value + cases[i].entry;
+        report.frames[0].is_call = cases[i].is_call;
+        print_with(end_report_print);
+        ASSERT_PRINTED("faultline: decoder: exited with status 3", cases[i].words, " so its callers get EOWNERDEAD\n",
+                       "  at innermost (", " main (");
+    }
+}
+
+static void tells_of_a_server_that_was_ended(void **state)
+{
+    (void)state;
+    set_up_end(FL_REPORT_KILLED);
+    report.frame_count = 0;
     print_with(end_report_print);
-    ASSERT_PRINTED("faultline: decoder: exited with status 3 inside probe_exit, so its callers get EOWNERDEAD\n",
-                   "  at innermost (", " main (");
+    assert_string_equal(text, "faultline: decoder: was ended by fl_kill(), so its callers get EOWNERDEAD\n");
+}
+
+static void tells_of_a_grace_that_is_over(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t ns;
+        const char *words;
+    } cases[] = {{50000000, " 50 ms,"}, {1500000000, " 1.5 s,"}, {0, " 0 s,"}, {20000, " 20 us,"}, {7, " 7 ns,"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct server_option option = {.name = "decoder", .grace_ns = cases[i].ns};
+        set_up_report(state);
+        set_up_end(FL_REPORT_GRACE);
+        processes[1].option = &option;
+        print_with(end_report_print);
+        ASSERT_PRINTED("faultline: decoder: ran on inside probe_exit after the call had been cut off, for longer than "
+                       "its grace of",
+                       cases[i].words, " and was ended, so its callers get EOWNERDEAD\n", "  at innermost (",
+                       " main (");
+    }
+    processes[1].option = NULL;
+    print_with(end_report_print);
+    ASSERT_PRINTED("faultline: decoder: ran on");
+}
+
+static void tells_that_every_thread_waits(void **state)
+{
+    (void)state;
+    static const char sentence[] =
+        "faultline: viewer: every thread waits, and nothing is left that could wake one, so the "
+        "run was ended\n";
+    report.kind = FL_REPORT_STUCK;
+    report.frame_count = 2;
+    report.frames[1] = report.frames[0];
+    report.frames[0].process = 1;
+    print_with(end_report_print);
+    ASSERT_PRINTED(sentence, "  one of them, in decoder: at innermost (", "  at middle (",
+                   "  called by viewer: at innermost (", " main (");
+    report.frame_count = 0;
+    print_with(end_report_print);
+    assert_string_equal(text, sentence);
+    report.frame_count = UINT32_MAX;
+    report.frames[0].process = 2;
+    print_with(end_report_print);
+    assert_string_equal(text, sentence);
+}
+
+/* What was interrupted is at its instruction, what calls is behind it: both are on the line of this function. */
+static void tells_where_an_interrupted_loop_is(void **state)
+{
+    (void)state;
+    set_up_end(FL_REPORT_GRACE);
+    report.frames[0].rip = (uint64_t)(uintptr_t)outermost; /* its first instruction: the byte before is another's */
+    print_with(end_report_print);
+    ASSERT_PRINTED("  at outermost (");
 }
 
 static void a_program_may_exit(void **state)
@@ -292,6 +403,28 @@ static void a_program_may_exit(void **state)
     (void)state;
     text[0] = 0;
     report.kind = FL_REPORT_EXIT;
+    print_with(end_report_print);
+    assert_string_equal(text, "");
+}
+
+static void believes_no_end_either(void **state)
+{
+    (void)state;
+    static const uint32_t kinds[] = {FL_REPORT_EXIT, FL_REPORT_GRACE};
+    for (size_t i = 0; i < 2; i++) {
+        set_up_end(kinds[i]);
+        report.process = 7;
+        print_with(end_report_print);
+        ASSERT_PRINTED("an end of process 7, which makes no sense");
+        report.process = 1;
+        report.frame_count = 0;
+        print_with(end_report_print);
+        ASSERT_PRINTED("an end of process 1, which makes no sense");
+        set_up_report(state);
+    }
+    text[0] = 0;
+    report.kind = FL_REPORT_KILLED;
+    report.process = 7;
     print_with(end_report_print);
     assert_string_equal(text, "");
 }
@@ -306,7 +439,13 @@ int main(void)
         cmocka_unit_test_setup(tells_what_registers_point_to_without_a_stack, set_up_report),
         cmocka_unit_test_setup(says_what_was_tried, set_up_report),
         cmocka_unit_test_setup(believes_nothing, set_up_report),
+        cmocka_unit_test_setup(a_server_without_memory_is_told_how_it_gets_more, set_up_report),
         cmocka_unit_test_setup(tells_of_a_server_that_exits, set_up_report),
+        cmocka_unit_test_setup(tells_of_a_server_that_was_ended, set_up_report),
+        cmocka_unit_test_setup(tells_of_a_grace_that_is_over, set_up_report),
+        cmocka_unit_test_setup(tells_that_every_thread_waits, set_up_report),
+        cmocka_unit_test_setup(tells_where_an_interrupted_loop_is, set_up_report),
+        cmocka_unit_test_setup(believes_no_end_either, set_up_report),
         cmocka_unit_test_setup(a_program_may_exit, set_up_report),
     };
     set_up_guest(); /* from here, so that the frames go back to main */

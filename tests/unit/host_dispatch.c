@@ -1,6 +1,7 @@
 /* Serves calls by the thousand: one queue's one at a time and in order, another queue's whatever becomes of the first. */
 #include "vmm/host_dispatch.h"
 
+#include "faultline/abi/errors.h"
 #include "faultline/abi/layout.h"
 
 #include <pthread.h>
@@ -247,6 +248,26 @@ static void each_call_knows_its_caller(void **state)
     }
 }
 
+static void what_waits_when_its_process_ends_is_not_done(void **state)
+{
+    (void)state;
+    uint32_t blocked = call(BLOCK, 2, 0, 0), behind = call(COUNT_ELSEWHERE, 2, 0, 7);
+    assert_int_equal(wait_for_answer(), behind);
+    uint32_t dead = call(WHO, 2, 0, 0), other = call(WHO, 3, 0, 0);
+    host_link_process_ended(&host_link, 2);
+    uint32_t next = call(WHO, 2, 0, 0);
+    let_go(1);
+    assert_int_equal(wait_for_answer(), blocked);
+    assert_int_equal(wait_for_answer(), dead);
+    assert_int_equal(request_of(dead)->error, FL_EOWNERDEAD);
+    assert_int_equal(request_of(dead)->result_integer[0], 0);
+    assert_int_equal(wait_for_answer(), other);
+    assert_int_equal(request_of(other)->result_integer[0], 3);
+    assert_int_equal(wait_for_answer(), next);
+    assert_int_equal(request_of(next)->error, 0);
+    assert_int_equal(request_of(next)->result_integer[0], 2);
+}
+
 static void what_cannot_block_runs_here_and_now(void **state)
 {
     (void)state;
@@ -269,6 +290,7 @@ int main(void)
         cmocka_unit_test(any_number_of_blocked_queues_holds_up_no_other),
         cmocka_unit_test(keys_of_different_processes_differ),
         cmocka_unit_test(each_call_knows_its_caller),
+        cmocka_unit_test(what_waits_when_its_process_ends_is_not_done),
         cmocka_unit_test(what_cannot_block_runs_here_and_now),
     };
     return cmocka_run_group_tests(tests, create, NULL);

@@ -132,6 +132,33 @@ static void servers_have_a_name_a_file_and_grants(void **state)
     }
 }
 
+static void servers_have_limits_and_ways_of_their_own(void **state)
+{
+    (void)state;
+    static struct run_options options;
+    READ(&options, "-sa=f", "-sb=f,restart,mem=16M,grace=50ms,instances=client,allow=a:c", "-sc=f,grace=0",
+         "-sd=f,mem=4096,grace=1.5s", "-se=f,mem=64M", "app");
+    static const struct {
+        bool restart, per_client;
+        uint64_t memory_bytes;
+        int64_t grace_ns;
+    } expected[] = {
+        {false, false, 0, -1},        {true, true, 16 << 20, 50000000},
+        {false, false, 0, 0},         {false, false, 4096, 1500000000},
+        {false, false, 64 << 20, -1},
+    };
+    assert_int_equal(options.server_count, COUNT_OF(expected));
+    for (size_t i = 0; i < COUNT_OF(expected); i++) {
+        assert_int_equal(options.servers[i].restart, expected[i].restart);
+        assert_int_equal(options.servers[i].per_client, expected[i].per_client);
+        assert_int_equal(options.servers[i].memory_bytes, expected[i].memory_bytes);
+        assert_int_equal(options.servers[i].grace_ns, expected[i].grace_ns);
+    }
+    assert_string_equal(options.servers[1].allow[1], "c");
+    READ(&options, "-sa=f,mem=128M", "-m128M", "app");
+    assert_int_equal(options.servers[0].memory_bytes, 128 << 20);
+}
+
 static void each_refused_option_has_its_sentence(void **state)
 {
     (void)state;
@@ -139,6 +166,13 @@ static void each_refused_option_has_its_sentence(void **state)
 #define NO_VALUE(option) "run: the option " option " needs a value; faultline run --help shows how it is written"
 #define NO_SIZE(text) "--mem=" text ": is no size between 16M and 2G in whole pages of 4K"
 #define NO_DURATION(text) "--timeout=" text ": is no duration; write it like 10, 500ms or 2m"
+#define NO_WORD(text, word)                                                                                            \
+    "--server=" text ": '" word "' is nothing that can be said of a server; use allow=A:B, restart, mem=SIZE, "        \
+    "grace=DURATION or instances=client"
+#define NO_NAMES(text) "--server=" text ": allow= should be names of servers with a colon between them"
+#define NO_MEMORY(text) "--server=" text ": mem= should be a size above 0 in whole pages of 4K, like 16M"
+#define NO_GRACE(text) "--server=" text ": grace= should be a duration like 0, 50ms or 2s"
+#define NO_INSTANCES(text) "--server=" text ": instances= should be client: there is no other way to have several"
     static const struct {
         const char *words[4], *sentence;
     } cases[] = {
@@ -172,9 +206,28 @@ static void each_refused_option_has_its_sentence(void **state)
         {{"-s", "calc=", "app"}, "--server=calc=: names no file; write --server=NAME=FILE"},
         {{"-s", "calc=,allow=x", "app"}, "--server=calc=,allow=x: names no file; write --server=NAME=FILE"},
         {{"-s", "=file", "app"}, "--server==file: names no server; write --server=NAME=FILE"},
-        {{"-s", "a=b,alow=c", "app"},
-         "--server=a=b,alow=c: 'alow=c' is nothing that can be said of a server; use allow=A:B"},
-        {{"-s", "a=b,", "app"}, "--server=a=b,: '' is nothing that can be said of a server; use allow=A:B"},
+        {{"-s", "a=b,alow=c", "app"}, NO_WORD("a=b,alow=c", "alow=c")},
+        {{"-s", "a=b,", "app"}, NO_WORD("a=b,", "")},
+        {{"-s", "a=b,restart=1", "app"}, NO_WORD("a=b,restart=1", "restart=1")},
+        {{"-s", "a=b,mem", "app"}, NO_WORD("a=b,mem", "mem")},
+        {{"-s", "a=b,allow=c,allow=d", "app"}, "--server=a=b,allow=c,allow=d: says allow twice; say it once"},
+        {{"-s", "a=b,restart,restart", "app"}, "--server=a=b,restart,restart: says restart twice; say it once"},
+        {{"-s", "a=b,allow=", "app"}, NO_NAMES("a=b,allow=")},
+        {{"-s", "a=b,allow=c::d", "app"}, NO_NAMES("a=b,allow=c::d")},
+        {{"-s", "a=b,allow=c:", "app"}, NO_NAMES("a=b,allow=c:")},
+        {{"-s", "a=b,mem=", "app"}, NO_MEMORY("a=b,mem=")},
+        {{"-s", "a=b,mem=0", "app"}, NO_MEMORY("a=b,mem=0")},
+        {{"-s", "a=b,mem=5000", "app"}, NO_MEMORY("a=b,mem=5000")},
+        {{"-s", "a=b,mem=much", "app"}, NO_MEMORY("a=b,mem=much")},
+        {{"-s", "a=b,mem=65M", "app"},
+         "--server=b: mem= gives it 66560 KiB, and --mem gives all processes together 65536; give it less, or all of "
+         "them more"},
+        {{"-s", "a=b,grace=", "app"}, NO_GRACE("a=b,grace=")},
+        {{"-s", "a=b,grace=-1", "app"}, NO_GRACE("a=b,grace=-1")},
+        {{"-s", "a=b,grace=soon", "app"}, NO_GRACE("a=b,grace=soon")},
+        {{"-s", "a=b,instances=", "app"}, NO_INSTANCES("a=b,instances=")},
+        {{"-s", "a=b,instances=4", "app"}, NO_INSTANCES("a=b,instances=4")},
+        {{"-s", "a=b,instances=clients", "app"}, NO_INSTANCES("a=b,instances=clients")},
         {{"-sa=b", "-sa=c", "app"}, "--server=a=c: there is a file for the server a already, b; name one of them"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)
@@ -216,8 +269,9 @@ static void help_names_every_option(void **state)
 {
     (void)state;
     static const char *const words[] = {"--help", NULL};
-    static const char *const options[] = {"-e, --engine", "-m, --mem", "-t, --timeout", "-v, --map",
-                                          "-s, --server", "--stats",   "--no-aslr",     "--help"};
+    static const char *const options[] = {"-e, --engine", "-m, --mem", "-t, --timeout", "-v, --map", "-s, --server",
+                                          "--stats",      "--no-aslr", "--help",        "allow=",    "restart",
+                                          "mem=",         "grace=",    "instances="};
     char text[TEXT_MAX];
     assert_int_equal(end_of(words, STDOUT_FILENO, text), 0);
     for (size_t i = 0; i < COUNT_OF(options); i++)
@@ -230,6 +284,7 @@ int main(void)
         cmocka_unit_test(what_is_not_said_has_its_default),
         cmocka_unit_test(each_option_says_what_it_says),
         cmocka_unit_test(servers_have_a_name_a_file_and_grants),
+        cmocka_unit_test(servers_have_limits_and_ways_of_their_own),
         cmocka_unit_test(each_refused_option_has_its_sentence),
         cmocka_unit_test(files_that_name_no_server_are_not_acceptable),
         cmocka_unit_test(there_is_an_end_to_servers),

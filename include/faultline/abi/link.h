@@ -10,8 +10,9 @@
 /*
  * The kernel takes a free request slot, fills it, puts its index + 1 into calls[calls_posted % FL_LINK_SLOTS], then
  * raises calls_posted (release), then rings. The monitor reads each field once, checks it, and runs the call. When it
- * is done it writes the slot's answer, takes a place with an atomic add on its own private count, and stores the
- * slot's index + 1 into answers[place % FL_LINK_SLOTS] (release); the kernel empties the entry to 0 as it takes it.
+ * is done it writes the slot's answer, takes the next place by its own private count, and stores the slot's index + 1
+ * into answers[place % FL_LINK_SLOTS] (release), one place after the other; the kernel empties the entry to 0 as it takes
+ * it, in the same order.
  * There are never more calls in flight than slots, so neither ring can overflow.
  */
 #define FL_LINK_SLOTS 64u
