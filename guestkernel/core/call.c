@@ -33,9 +33,8 @@ struct activation *call_kernel(struct activation *caller, struct fl_function *fu
 static struct activation *call_by_kind(struct activation *caller, struct fl_function *function)
 {
     switch (function->kind) {
-    case FUNCTION_GUEST_WITH_MORE:
     case FL_FUNCTION_GUEST:
-        return queue_call(caller, function);
+        return function->shape.flags & FL_SHAPE_ONEWAY ? future_post(caller, function) : queue_call(caller, function);
     case FL_FUNCTION_KERNEL:
         return call_kernel(caller, function);
     case FL_FUNCTION_HOST:
@@ -43,13 +42,9 @@ static struct activation *call_by_kind(struct activation *caller, struct fl_func
     case FL_FUNCTION_DENIED:
         return call_fail(caller, function, FL_EACCES);
     case FL_FUNCTION_ASYNC:
-    case FUNCTION_ASYNC_PLAIN:
         return future_start(caller, function);
     case FL_FUNCTION_RESULT:
-    case FUNCTION_RESULT_PLAIN:
         return future_result(caller, function);
-    case FUNCTION_ONE_WAY:
-        return future_post(caller, function);
     default:
         panic("a binding of no known kind", function->kind);
     }
@@ -58,8 +53,7 @@ static struct activation *call_by_kind(struct activation *caller, struct fl_func
 /* All calls but those that need nothing beyond what call_page_fault() does itself. */
 __attribute__((noinline)) struct activation *call_slowly(struct activation *caller, struct fl_function *function)
 {
-    if (future_any_unstarted)
-        future_start_all();
+    future_start_noted();
     struct activation *next = call_by_kind(caller, function);
     return next ? schedule_go_on(next) : schedule();
 }
@@ -114,9 +108,36 @@ __attribute__((noinline)) static struct activation *at_gate(struct activation *a
     return other_fault(activation, FL_RETURN_GATE);
 }
 
+struct activation *call_plainly(struct activation *caller, struct fl_function *function)
+{
+    struct process *server = function_server(function);
+    struct activation *callee = server->idle;
+    if (unlikely(!callee || function_queue(function)->holder || caller->timeout >= 0))
+        return call_slowly(caller, function);
+    server->idle = callee->caller;
+    return call_enter_plainly(caller, callee, &caller->frame, function);
+}
+
+/* The slot was reached by a CALL. */
+static inline struct activation *call(struct activation *caller, uint64_t return_address, struct fl_function *function)
+{
+    caller->frame.rip = return_address;
+    caller->frame.rsp += 8;
+    function->calls++;
+    return ((call_handler *)function->handler)(caller, function);
+}
+
+/* Was it a CALL? Not the most frequent kind of it, in any case. */
+__attribute__((noinline)) static struct activation *call_if_call(struct activation *caller, uint64_t return_address,
+                                                                 struct fl_function *function, uint64_t address)
+{
+    return call_site_slow(caller, return_address, address) ? call(caller, return_address, function)
+                                                           : other_fault(caller, address);
+}
+
 struct activation *call_page_fault(struct activation *caller, uint64_t address)
 {
-    struct frame *frame = &caller->frame;
+    const struct frame *frame = &caller->frame;
     const struct process *process = caller->process;
     if (unlikely(frame->error != (FAULT_USER | FAULT_FETCH) || frame->rip != address || frame->cs != FL_USER_CS))
         return other_fault(caller, address);
@@ -125,23 +146,8 @@ struct activation *call_page_fault(struct activation *caller, uint64_t address)
     uint64_t offset = address - process->window_base, return_address;
     struct fl_function *function;
     if (unlikely(offset >= process->window_bytes || offset % FL_SLOT_SIZE != 0 ||
-                 !(function = process->bindings[offset / FL_SLOT_SIZE]) || !user_load64(frame->rsp, &return_address) ||
-                 !call_site_matches(caller, return_address, address)))
+                 !(function = process->bindings[offset / FL_SLOT_SIZE]) || !user_load64(frame->rsp, &return_address)))
         return other_fault(caller, address);
-    frame->rip = return_address;
-    frame->rsp += 8;
-    function->calls++;
-    if (likely(function->kind == FL_FUNCTION_GUEST)) {
-        struct process *server = function_server(function);
-        struct activation *callee = server->idle;
-        if (likely(callee && !function_queue(function)->holder && caller->timeout < 0)) {
-            server->idle = callee->caller;
-            return call_enter_plainly(caller, callee, frame, function);
-        }
-    } else if (function->kind == FUNCTION_ASYNC_PLAIN) {
-        return future_start_plainly(caller, function);
-    } else if (function->kind == FUNCTION_RESULT_PLAIN) {
-        return future_result_plainly(caller, function);
-    }
-    return call_slowly(caller, function);
+    return likely(call_site_is_direct(return_address, address)) ? call(caller, return_address, function)
+                                                                : call_if_call(caller, return_address, function, address);
 }

@@ -30,7 +30,7 @@ struct activation *call_fail(struct activation *caller, struct fl_function *func
 {
     const struct fl_shape *shape = &function->shape;
     uint64_t rax = shape->fails_integer;
-    bool is_async = function->kind == FL_FUNCTION_ASYNC || function->kind == FUNCTION_ASYNC_PLAIN;
+    bool is_async = function->kind == FL_FUNCTION_ASYNC;
     if (is_async) {
         rax = 0;
     } else if (shape->flags & FL_SHAPE_HIDDEN_RESULT) {

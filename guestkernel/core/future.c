@@ -13,39 +13,39 @@ static struct future *find(const struct process *process, uint64_t id)
     return future && id && future->id == id && future->record.process == process ? future : NULL;
 }
 
-/* A future that was never used; it stays the process's. */
-static struct future *make_new(struct process *process)
+bool future_make(struct process *process)
 {
     struct future *future =
         process->futures < FUTURES_MAX ? record_take(&futures, process, &process->future_list) : NULL;
     if (!future)
-        return NULL;
+        return false;
+    struct activation *proxy = &future->proxy;
+    uint64_t generation = (future->next_id >> FUTURE_NUMBER_BITS) + 1; /* the record may have been another process's */
     process->futures++;
-    future->id = 0;
-    future->next_id = (future->next_id & ~((1ull << FUTURE_NUMBER_BITS) - 1)) + (1ull << FUTURE_NUMBER_BITS) +
-                      future->record.number + 1;
+    future->next_id = generation << FUTURE_NUMBER_BITS | (future->record.number + 1);
     future->waiter = NULL;
     future->next_awaited = NULL;
     future->ended = future->one_way = future->posted = false;
     future->stack_page = 0;
-    struct activation *proxy = &future->proxy;
     *proxy = (struct activation){.process = process,
                                  .thread = &future->thread,
                                  .flags = ACTIVATION_PROXY,
                                  .deadline = NEVER,
                                  .timeout = -1};
     future->thread = (struct thread){.top = proxy, .process = process, .future = future};
-    return future;
+    future->id = 0;
+    future->next_free = process->free_futures;
+    process->free_futures = future;
+    return true;
 }
 
 static struct future *take(struct activation *caller, struct fl_function *function)
 {
     struct process *process = caller->process;
-    struct future *future = process->free_futures;
-    if (future)
-        process->free_futures = future->next_free;
-    else if (!(future = make_new(process)))
+    if (!process->free_futures && !future_make(process))
         return NULL;
+    struct future *future = process->free_futures;
+    process->free_futures = future->next_free;
     future->id = future->next_id;
     future->function = function;
     future->error = 0;
@@ -128,8 +128,6 @@ static uint32_t start(struct future *future, struct activation *caller, struct f
         return error;
     switch (function->kind) {
     case FL_FUNCTION_GUEST:
-    case FUNCTION_GUEST_WITH_MORE:
-    case FUNCTION_ONE_WAY:
         return start_in_server(future, caller, function);
     case FL_FUNCTION_KERNEL:
         return start_in_kernel(future, caller, function);
@@ -155,6 +153,8 @@ struct activation *future_start(struct activation *caller, struct fl_function *f
     }
     if (caller->process->state >= PROCESS_DYING)
         return NULL; /* what was called ends processes */
+    if (function->handler == (uint64_t)future_start_plainly)
+        future_keep_at_hand(caller->process);
     caller->error = 0;
     frame_results(&caller->frame, id, 0);
     return caller;
@@ -379,6 +379,7 @@ int future_cancel(uint64_t id)
 
 bool future_drop_one(struct process *process)
 {
+    future_put_away();
     if (link_empty(&process->future_list))
         return false;
     struct future *future = container_of(process->future_list.next, struct future, record.link);

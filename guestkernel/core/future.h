@@ -11,7 +11,6 @@ struct future {
     uint64_t id;                  /* what its process calls it; 0: it is not in use */
     uint64_t next_id;             /* what it will be called */
     struct future *next_free;     /* in its process's list of those not in use */
-    struct future *next_unstarted; /* see future_plain.c */
     struct fl_function *function; /* what it calls */
     struct activation *waiter;    /* in f_result or fl_wait_any; NULL: nobody waits */
     struct future *next_awaited;  /* the next that the same fl_wait_any waits for */

@@ -35,8 +35,11 @@ struct activation *call_fail(struct activation *caller, struct fl_function *func
 struct activation *call_finish(struct activation *caller, struct fl_function *function, const uint64_t integer[2],
                                const uint64_t vector[2]);
 
-/* A call with all that may come with it. */
-struct activation *call_slowly(struct activation *caller, struct fl_function *function);
+/* What a call of a function leads to: in struct fl_function.handler. */
+typedef struct activation *call_handler(struct activation *caller, struct fl_function *function);
+
+/* A call that passes nothing but integer registers, if it can be entered at once; and all others. */
+call_handler call_plainly, call_slowly;
 
 /* Every return but that of a call that passed nothing but integer registers and that nobody else waits for. May be NULL. */
 struct activation *call_return_with_more(struct activation *callee);
@@ -283,12 +286,20 @@ bool parameter_narrow(const struct fl_value *value, uint64_t *result);
 /* future.c: calls that do not wait. */
 struct activation *future_start(struct activation *caller, struct fl_function *function);
 struct activation *future_result(struct activation *caller, struct fl_function *function);
-struct activation *future_start_plainly(struct activation *caller, struct fl_function *function);
-struct activation *future_result_plainly(struct activation *caller, struct fl_function *function);
+call_handler future_start_plainly, future_result_plainly;
 
-/* Starts those that were noted by f_async and not fetched before anything else happened. */
-void future_start_all(void);
-extern bool future_any_unstarted;
+/* Starts the call that f_async has noted in the future that is kept at hand, if it has. */
+void future_start_noted(void);
+
+/* Puts that future away, too; whether there is one. */
+void future_put_away(void);
+bool future_is_at_hand(void);
+
+/* A future more in the process's list of those not in use. False: no memory, or it has as many as it may. */
+bool future_make(struct process *process);
+
+/* Keeps a free one of the process at hand, if there is one. */
+void future_keep_at_hand(struct process *process);
 
 struct activation *future_post(struct activation *caller, struct fl_function *function);
 resume_function resume_post;
@@ -406,15 +417,6 @@ void report_ring(void);
 _Noreturn void panic(const char *text, uint64_t value);
 
 /* process.c */
-
-/* Kinds of functions that the kernel tells apart beyond enum fl_function_kind; set at boot. FL_FUNCTION_GUEST is left to
-   those that pass nothing but integer registers. */
-enum function_kind {
-    FUNCTION_GUEST_WITH_MORE = FL_FUNCTION_RESULT + 1,
-    FUNCTION_ONE_WAY,
-    FUNCTION_ASYNC_PLAIN, /* f_async and f_result of a function of kind FL_FUNCTION_GUEST */
-    FUNCTION_RESULT_PLAIN
-};
 
 #define PROCESS_PROGRAM 0 /* the run ends with it */
 

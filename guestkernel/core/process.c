@@ -33,31 +33,31 @@ static void take_over(struct process *process, struct fl_process_image *image, u
 /* Whether a call of it passes nothing but integer registers. */
 static bool is_plain(const struct fl_shape *shape)
 {
-    return !shape->parameter_count && !shape->stack_bytes && !shape->result_type && !arguments_has_vector(shape);
+    return !shape->parameter_count && !shape->stack_bytes && !shape->result_type && !arguments_has_vector(shape) &&
+           !(shape->flags & FL_SHAPE_ONEWAY);
 }
 
 static void take_over_function(struct fl_function *function)
 {
     struct process *server = &processes[function->server_index];
+    function->handler = (uint64_t)call_slowly;
     if (function->kind != FL_FUNCTION_GUEST)
         return;
     function->server = (uint64_t)server;
     function->queue = (uint64_t)&server->queues[function->shape.flags & FL_SHAPE_CONCURRENT ? server->image->queue_count
                                                                                                : function->shape.queue];
-    if (function->shape.flags & FL_SHAPE_ONEWAY)
-        function->kind = FUNCTION_ONE_WAY;
-    else if (!is_plain(&function->shape))
-        function->kind = FUNCTION_GUEST_WITH_MORE;
+    if (is_plain(&function->shape))
+        function->handler = (uint64_t)call_plainly;
 }
 
 /* Calls that do not wait are as plain as what they call. */
 static void take_over_future_function(struct fl_function *function)
 {
     const struct fl_function *target = (const struct fl_function *)function->target;
-    if (function->kind == FL_FUNCTION_ASYNC && target->kind == FL_FUNCTION_GUEST)
-        function->kind = FUNCTION_ASYNC_PLAIN;
-    if (function->kind == FL_FUNCTION_RESULT && target->kind == FL_FUNCTION_GUEST)
-        function->kind = FUNCTION_RESULT_PLAIN;
+    if (function->kind == FL_FUNCTION_ASYNC && target->handler == (uint64_t)call_plainly)
+        function->handler = (uint64_t)future_start_plainly;
+    if (function->kind == FL_FUNCTION_RESULT && target->handler == (uint64_t)call_plainly)
+        function->handler = (uint64_t)future_result_plainly;
 }
 
 static struct activation *start_program(struct process *process)

@@ -71,8 +71,7 @@ static void wait_for_something(void)
 struct activation *schedule(void)
 {
     for (;;) {
-        if (future_any_unstarted)
-            future_start_all();
+        future_start_noted();
         bool more_work = teardown_slice();
         if (host_calls_in_flight)
             host_answers();
@@ -126,8 +125,7 @@ struct activation *schedule_tick(struct activation *activation)
     alarmed_for = NEVER;
     vector_state_save(activation);
     schedule_ready(activation, resume_user);
-    if (future_any_unstarted)
-        future_start_all();
+    future_put_away();
     if (timer_next() != NEVER)
         timers_expire(clock_now());
     return schedule();
@@ -137,4 +135,6 @@ void schedule_tick_missed(void)
 {
     schedule_alarm_ns = 0;
     alarmed_for = NEVER;
+    if (future_is_at_hand()) /* what was interrupted may be in the middle of anything */
+        schedule_slice();
 }

@@ -159,6 +159,17 @@ static inline void frame_pass(struct frame *to, const struct frame *from, const 
     to->rax = to->rbx = to->rbp = to->r10 = to->r11 = to->r12 = to->r13 = to->r14 = to->r15 = 0;
 }
 
+/* All integer argument registers, for a call that is made later. */
+static inline void frame_pass_all(struct frame *to, const struct frame *from)
+{
+    to->rdi = from->rdi;
+    to->rsi = from->rsi;
+    to->rdx = from->rdx;
+    to->rcx = from->rcx;
+    to->r8 = from->r8;
+    to->r9 = from->r9;
+}
+
 /* Sets what a caller gets back: results; its callee-saved registers are still there; the others are cleared. */
 static inline void frame_results(struct frame *frame, uint64_t rax, uint64_t rdx)
 {
@@ -184,13 +195,12 @@ void frame_set_argument(struct frame *frame, uint32_t index, uint64_t value);
 /* call_site.c: whether the instruction before `return_address` was a CALL of `target`. The frame is as the fault left it. */
 bool call_site_slow(const struct activation *activation, uint64_t return_address, uint64_t target);
 
-static inline bool call_site_matches(const struct activation *activation, uint64_t return_address, uint64_t target)
+/* The most frequent kind: E8 with a distance. False: it may be another. */
+static inline bool call_site_is_direct(uint64_t return_address, uint64_t target)
 {
-    uint64_t call; /* E8, then the displacement; the last three bytes are behind it */
-    if (user_load64(return_address - 5, &call) && (call & 0xff) == 0xe8 &&
-        return_address + (uint64_t)(int64_t)(int32_t)(call >> 8) == target)
-        return true;
-    return call_site_slow(activation, return_address, target);
+    uint64_t call; /* E8, then the distance; the last three bytes are behind it */
+    return user_load64(return_address - 5, &call) && (call & 0xff) == 0xe8 &&
+           return_address + (uint64_t)(int64_t)(int32_t)(call >> 8) == target;
 }
 
 static inline uint64_t time_stamp(void)

@@ -49,6 +49,9 @@ static void call_slot(void)
     caller.frame.cs = FL_USER_CS;
     caller.frame.error = FAULT_USER | FAULT_FETCH;
     caller.frame.vector = VECTOR_PAGE_FAULT;
+    if (function.kind != FL_FUNCTION_GUEST || function.shape.parameter_count || function.shape.stack_bytes ||
+        arguments_has_vector(&function.shape))
+        function.handler = (uint64_t)call_slowly;
     next = call_page_fault(&caller, WINDOW);
 }
 
@@ -87,7 +90,8 @@ static int set_up(void **state)
                                     .server = (uint64_t)&processes[1],
                                     .server_index = 1,
                                     .parameters = (uint64_t)parameters,
-                                    .queue = (uint64_t)&queues[0]};
+                                    .queue = (uint64_t)&queues[0],
+                                    .handler = (uint64_t)call_plainly};
     function.shape.fails_integer = 77;
     function.shape.result_mask[0] = ~0ull;
     bindings[0] = &function;

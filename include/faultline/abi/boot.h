@@ -41,6 +41,7 @@ struct fl_function {
     uint64_t waits;
     fl_kernel_pointer queue;  /* struct queue of the kernel: filled in by it at boot from shape.queue */
     fl_kernel_pointer target; /* FL_FUNCTION_ASYNC and _RESULT: the struct fl_function that is called */
+    uint64_t handler;         /* of the kernel, for calls of it: set by it at boot */
 };
 
 /* Writable memory of a server as it was before its first instruction, for starting it afresh. */

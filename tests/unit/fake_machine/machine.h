@@ -132,6 +132,16 @@ static inline void frame_pass(struct frame *to, const struct frame *from, const 
                          .r9 = from->r9 & mask[5]};
 }
 
+static inline void frame_pass_all(struct frame *to, const struct frame *from)
+{
+    to->rdi = from->rdi;
+    to->rsi = from->rsi;
+    to->rdx = from->rdx;
+    to->rcx = from->rcx;
+    to->r8 = from->r8;
+    to->r9 = from->r9;
+}
+
 static inline void frame_results(struct frame *frame, uint64_t rax, uint64_t rdx)
 {
     frame->rax = rax;
@@ -167,9 +177,10 @@ void frame_set_argument(struct frame *frame, uint32_t index, uint64_t value);
 
 bool call_site_slow(const struct activation *activation, uint64_t return_address, uint64_t target);
 
-static inline bool call_site_matches(const struct activation *activation, uint64_t return_address, uint64_t target)
+static inline bool call_site_is_direct(uint64_t return_address, uint64_t target)
 {
-    return call_site_slow(activation, return_address, target);
+    (void)return_address, (void)target;
+    return false; /* so that the tests see the whole search */
 }
 
 void bell_ring(enum fl_bell what);
