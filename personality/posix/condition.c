@@ -1,4 +1,4 @@
-/* Condition variables of <threads.h>: a word that counts broadcasts, and whose lowest bit says that somebody may wait. */
+/* Condition variables of <threads.h>: a word that counts broadcasts; its lowest bit says that somebody may wait. */
 #include "lock.h"
 #include "waiting.h"
 
@@ -38,7 +38,7 @@ int cnd_broadcast(cnd_t *condition)
 int cnd_signal(cnd_t *condition)
 {
     _Atomic unsigned *word = atomic_word(&condition->__word);
-    /* Where nobody waits yet or any more, those who are about to are told by the word, and the next signal is for free. */
+    /* Where nobody waits, the word tells those who are about to, and then the next signal takes no call. */
     if (atomic_load(word) & AWAITED && word_wake_one(word) == 0)
         cnd_broadcast(condition);
     return thrd_success;

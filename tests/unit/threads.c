@@ -1,4 +1,4 @@
-/* The guest's C11 threads over Linux's: what they promise, under ThreadSanitizer as well, and that no wake-up is lost. */
+/* The guest's C11 threads over Linux's, under ThreadSanitizer as well: they keep their promises and lose no wake-up. */
 #include "threads_on_linux.h"
 
 #include "faultline/call.h"
