@@ -61,7 +61,7 @@ int cnd_wait(cnd_t *__condition, mtx_t *__mutex);
 int cnd_timedwait(cnd_t *__restrict __condition, mtx_t *__restrict __mutex,
                   const struct timespec *__restrict __until);
 
-/* Storage of each thread's own, at most 64 keys at a time. A server stack keeps its values from one call to the next. */
+/* Storage of each thread's own, 64 keys at most at a time. A server stack keeps its values from call to call. */
 #define TSS_DTOR_ITERATIONS 4
 
 typedef unsigned tss_t;
