@@ -41,10 +41,25 @@ vmm_tests = \
 	tests/unit/shape_check \
 	tests/unit/time_stamp
 
-unit_tests = $(kernel_tests) $(vmm_tests)
+# The guest's threads on the host's, whose sanitizer is another.
+posix_tests = tests/unit/threads
+posix_test_sources = \
+	tests/unit/threads_on_linux.c \
+	personality/posix/condition.c \
+	personality/posix/lock.c \
+	personality/posix/mutex.c \
+	personality/posix/once.c \
+	personality/posix/thread.c \
+	personality/posix/thread_storage.c \
+	personality/posix/waiting.c
+posix_test_cppflags = -I$(top_srcdir)/personality/posix/include $(AM_CPPFLAGS)
+THREAD_SANITIZE_CFLAGS = -g -O1 -fsanitize=thread
+
+unit_tests = $(kernel_tests) $(vmm_tests) $(posix_tests)
 kernel_sanitized_tests = $(kernel_tests:=-sanitized)
 vmm_sanitized_tests = $(vmm_tests:=-sanitized)
-sanitized_tests = $(kernel_sanitized_tests) $(vmm_sanitized_tests)
+posix_sanitized_tests = $(posix_tests:=-sanitized)
+sanitized_tests = $(kernel_sanitized_tests) $(vmm_sanitized_tests) $(posix_sanitized_tests)
 bats_tests = \
 	tests/system/apps.bats \
 	tests/system/bad.bats \
@@ -87,6 +102,12 @@ $(vmm_tests): tests/unit/%: tests/unit/%.c vmm/libvmm.a
 $(vmm_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c vmm/libvmm-sanitized.a
 	$(unit_compile) $(AM_CPPFLAGS) $(AM_CFLAGS) $(SANITIZE_CFLAGS) $< vmm/libvmm-sanitized.a $(unit_libraries)
 
+posix_test_parts = $(posix_test_sources) tests/unit/threads_on_linux.h $(newlib_headers) $(posix_headers)
+$(posix_tests): tests/unit/%: tests/unit/%.c $(posix_test_parts)
+	$(unit_compile) $(posix_test_cppflags) $(AM_CFLAGS) $(filter %.c,$^) $(CMOCKA_LIBS) -pthread
+$(posix_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c $(posix_test_parts)
+	$(unit_compile) $(posix_test_cppflags) $(AM_CFLAGS) $(THREAD_SANITIZE_CFLAGS) $(filter %.c,$^) $(CMOCKA_LIBS) -pthread
+
 -include $(wildcard $(builddir)/tests/unit/*.d)
 
 # Programs and servers that run inside.
@@ -120,7 +141,8 @@ check_PROGRAMS += tests/bad/make_bad
 tests_bad_make_bad_SOURCES = tests/bad/make_bad.c tests/bad/draft.c tests/bad/draft.h tests/bad/cases.h
 
 AM_TESTS_ENVIRONMENT = BUILD='$(abs_builddir)'; export BUILD;
-EXTRA_DIST += tests/system/common.bash tests/unit/built_image.h tests/unit/host_link_post.h
+EXTRA_DIST += tests/system/common.bash tests/unit/built_image.h tests/unit/host_link_post.h \
+	tests/unit/threads_on_linux.c tests/unit/threads_on_linux.h
 TEST_EXTENSIONS = .bats
 BATS_LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 BATS_LOG_COMPILER = $(BATS) --tap

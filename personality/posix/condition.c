@@ -1,4 +1,4 @@
-/* Condition variables of <threads.h>: a word that counts signals, and whose lowest bit says that somebody may wait. */
+/* Condition variables of <threads.h>: a word that counts broadcasts; its lowest bit says that somebody may wait. */
 #include "lock.h"
 #include "waiting.h"
 
@@ -7,10 +7,10 @@
 
 /*
  * A thread that is going to wait sets AWAITED while it has the mutex, and waits for as long as the word stays what it
- * then was: a signal sent meanwhile changes it. A woken thread does not touch the word again, so that after a broadcast
- * the condition may be destroyed at once. 2^31 signals between a thread's look and its waiting would go unnoticed.
+ * then was. Woken, it does not touch the word again, so that after a broadcast the condition may be destroyed at once.
+ * 2^31 broadcasts between a thread's look and its waiting would go unnoticed.
  */
-enum { AWAITED = 1, SIGNAL = 2 };
+enum { AWAITED = 1, BROADCAST = 2 };
 
 int cnd_init(cnd_t *condition)
 {
@@ -28,7 +28,7 @@ int cnd_broadcast(cnd_t *condition)
     _Atomic unsigned *word = atomic_word(&condition->__word);
     unsigned before = atomic_load(word);
     while (before & AWAITED)
-        if (atomic_compare_exchange_weak(word, &before, before + SIGNAL - AWAITED)) {
+        if (atomic_compare_exchange_weak(word, &before, before + BROADCAST - AWAITED)) {
             word_wake_all(word);
             break;
         }
@@ -38,11 +38,8 @@ int cnd_broadcast(cnd_t *condition)
 int cnd_signal(cnd_t *condition)
 {
     _Atomic unsigned *word = atomic_word(&condition->__word);
-    if (!(atomic_load(word) & AWAITED))
-        return thrd_success;
-    atomic_fetch_add(word, SIGNAL);
-    /* Nobody waited any more: the bit goes, and with it, to be sure, whoever has just begun to wait. */
-    if (word_wake_one(word) == 0)
+    /* Where nobody waits, the word tells those who are about to, and then the next signal takes no call. */
+    if (atomic_load(word) & AWAITED && word_wake_one(word) == 0)
         cnd_broadcast(condition);
     return thrd_success;
 }

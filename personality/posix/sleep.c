@@ -11,7 +11,7 @@
 
 enum { SECOND = 1000000000, MICROSECOND = 1000 }; /* in nanoseconds */
 
-/* 0, or an error: ETIMEDOUT, EAGAIN or ECANCELED if it was cut short; `left`, which may be NULL, is then what remains. */
+/* 0, or an error: ETIMEDOUT, EAGAIN or ECANCELED where it was cut short; `left`, unless NULL, is then what remains. */
 static int sleep_for(long nanoseconds, struct timespec *left)
 {
     long start = left ? fl_time(FL_CLOCK_MONOTONIC) : 0;

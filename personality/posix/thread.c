@@ -32,8 +32,8 @@ static struct __thrd first = {.state = RUNNING}; /* the program's first thread; 
 static _Thread_local struct __thrd stacks_own;
 static _Thread_local thrd_t current;
 
-/* Threads that run, the program's first one included. A server counts a first one that it does not have, so that it never
-   ends for lack of threads. */
+/* Threads that run, the program's first one included. A server counts a first one that it does not have, so that it
+   never ends for lack of threads. */
 static _Atomic unsigned running = 1;
 
 thrd_t thrd_current(void)

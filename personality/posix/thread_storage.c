@@ -5,7 +5,7 @@
 
 #include <threads.h>
 
-/* A key is an index, and KEYS times how often the index has been given out: values of deleted keys are not found again. */
+/* A key is an index, plus KEYS times how often that has been given out: values of deleted keys are not found again. */
 enum { KEYS = 64 };
 
 static struct {

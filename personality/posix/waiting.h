@@ -11,7 +11,7 @@ bool time_is_valid(const struct timespec *time);
 /* Nanoseconds, LONG_MAX where there are more, and LONG_MIN where there are fewer. */
 long time_nanoseconds(const struct timespec *time);
 
-/* Waits while *word is `value`, to the point in time `until` of TIME_UTC, or for as long as it takes if that is NULL.
+/* Waits while *word is `value`, to the point in time `until` of TIME_UTC, as long as it takes where that is NULL.
    True: go and look again; false: the time has come. */
 bool word_wait(const _Atomic unsigned *word, unsigned value, const struct timespec *until);
 

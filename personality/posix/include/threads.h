@@ -32,8 +32,8 @@ void thrd_yield(void);
 /* 0; -1: cut short, by fl_deadline() for instance, and `remaining` is what is left; -2: no duration. */
 int thrd_sleep(const struct timespec *__duration, struct timespec *__remaining);
 
-/* Mutexes. To lock one that is free, or to unlock one that nobody waits for, takes no call. What fl_deadline() says does
-   not bound the waiting for one, since nobody expects mtx_lock() to fail. */
+/* Mutexes. To lock one that is free, or to unlock one that nobody waits for, takes no call. What fl_deadline() says
+   does not bound the waiting for one, since nobody expects mtx_lock() to fail. */
 enum { mtx_plain = 0, mtx_recursive = 1, mtx_timed = 2 };
 
 typedef struct {
@@ -58,9 +58,10 @@ void cnd_destroy(cnd_t *__condition);
 int cnd_signal(cnd_t *__condition);
 int cnd_broadcast(cnd_t *__condition);
 int cnd_wait(cnd_t *__condition, mtx_t *__mutex);
-int cnd_timedwait(cnd_t *__restrict __condition, mtx_t *__restrict __mutex, const struct timespec *__restrict __until);
+int cnd_timedwait(cnd_t *__restrict __condition, mtx_t *__restrict __mutex,
+                  const struct timespec *__restrict __until);
 
-/* Storage of each thread's own, at most 64 keys at a time. A server stack keeps its values from one call to the next. */
+/* Storage of each thread's own, 64 keys at most at a time. A server stack keeps its values from call to call. */
 #define TSS_DTOR_ITERATIONS 4
 
 typedef unsigned tss_t;

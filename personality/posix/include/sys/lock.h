@@ -8,9 +8,9 @@ extern "C" {
 
 /* All zero: free. Lies inside what it locks, so that making one allocates nothing and cannot fail. */
 struct __lock {
-    unsigned __word;  /* 0: free, 1: held, 2: held, and somebody waits */
+    unsigned __word; /* 0: free, 1: held, 2: held, and somebody waits */
     unsigned __depth; /* how often its holder has taken it again */
-    void *__holder;   /* the thread, by the address of its thread-local storage */
+    void *__holder; /* the thread, by the address of its thread-local storage */
 };
 
 typedef struct __lock _LOCK_T;
