@@ -22,8 +22,10 @@ int main(void)
     team_form();
     member_start(&a);
     member_start(&b);
+    fl_priority(8);
     for (int i = 0; i < 64; i++)
         second_post("na");
+    fl_priority(LEADER_PRIORITY);
     first_open(1); /* a waits for room where b is */
     HOLDS(!a.done && !b.done);
     second_open(1); /* b would wait for a */
