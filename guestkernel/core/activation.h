@@ -50,7 +50,7 @@ enum wait {
     WAIT_QUEUE,     /* awaited: struct queue, which another call has */
     WAIT_STACK,     /* awaited: struct process, all stacks of which are in use; the queue is its own already */
     WAIT_GRANTED,   /* ready to enter the call, on `granted`, in a queue of its own */
-    WAIT_ROOM,      /* awaited: struct queue, which holds as many one-way calls as it may */
+    WAIT_ROOM,      /* awaited: struct queue, which holds as many one-way calls as it may; or there is room, and it is ready */
     WAIT_HOST_SLOT, /* for a request slot */
     WAIT_HOST,      /* awaited: struct host_request */
     WAIT_FUTURE,    /* awaited: struct future; in f_result */
@@ -112,6 +112,7 @@ struct queue {
     struct priority_list waiters;
     struct priority_list room_waiters; /* callers of one-way functions, until there are fewer of them */
     uint32_t posted; /* one-way calls that wait in it */
+    uint32_t promised; /* room for callers who were woken for it, and have not come to run yet */
 };
 
 #define QUEUE_POSTED_MAX 64u

@@ -318,6 +318,9 @@ void future_return(struct activation *proxy, struct activation *callee)
 
 struct activation *resume_post(struct activation *caller)
 {
+    struct queue *queue = caller->awaited;
+    caller->wait = WAIT_NOTHING;
+    queue->promised--;
     vector_state_load(caller->vector_state);
     return future_post(caller, caller->calling);
 }
@@ -325,7 +328,7 @@ struct activation *resume_post(struct activation *caller)
 struct activation *future_post(struct activation *caller, struct fl_function *function)
 {
     struct queue *queue = (struct queue *)function->queue;
-    if (queue->posted >= QUEUE_POSTED_MAX) {
+    if (!queue_has_room(queue)) {
         if (caller->timeout == 0)
             return call_fail(caller, function, FL_EAGAIN);
         if (queue->holder && wait_would_deadlock(caller, queue->holder->thread))
@@ -333,11 +336,15 @@ struct activation *future_post(struct activation *caller, struct fl_function *fu
         vector_state_save(caller);
         wait_start(caller, WAIT_ROOM, queue, function, call_deadline(caller));
         list_add(&queue->room_waiters, &caller->entry, caller->thread->priority);
+        if (queue->holder)
+            wait_lend(caller->thread->priority, queue->holder->thread);
         return NULL;
     }
     struct future *future = take(caller, function);
-    if (!future)
+    if (!future) {
+        queue_offer_room(queue);
         return call_fail(caller, function, caller->process->futures < FUTURES_MAX ? FL_ENOMEM : FL_EAGAIN);
+    }
     future->one_way = true;
     future->posted = true;
     queue->posted++;
@@ -346,6 +353,7 @@ struct activation *future_post(struct activation *caller, struct fl_function *fu
         if (future->posted)
             queue->posted--;
         free_future(future);
+        queue_offer_room(queue);
         return call_fail(caller, function, error);
     }
     caller->error = 0;

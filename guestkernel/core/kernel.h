@@ -82,6 +82,11 @@ void queue_claim_rest(struct activation *claimant, struct fl_function *function)
 /* The claimant no longer wants what it waits for or has been granted. */
 void queue_withdraw(struct activation *claimant);
 
+/* Whoever waits for room for a one-way call in a queue is woken, if there is some; `caller` no longer waits for it. */
+bool queue_has_room(const struct queue *queue);
+void queue_offer_room(struct queue *queue);
+void queue_withdraw_post(struct activation *caller);
+
 /* Ends the wait of one claimant of `process` with EOWNERDEAD. False: there is none left. */
 bool queue_refuse_one(struct process *process);
 

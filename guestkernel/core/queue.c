@@ -46,6 +46,42 @@ static struct activation *take_stack(struct process *server, const struct activa
     return NULL;
 }
 
+bool queue_has_room(const struct queue *queue)
+{
+    return queue->posted + queue->promised < QUEUE_POSTED_MAX;
+}
+
+static void settle_holder(struct queue *queue)
+{
+    if (queue->holder)
+        wait_settle(queue->holder->thread);
+}
+
+/* The room is theirs until they run, so that nobody who comes meanwhile takes it. */
+void queue_offer_room(struct queue *queue)
+{
+    struct entry *entry;
+    while (queue_has_room(queue) && (entry = list_first(&queue->room_waiters))) {
+        struct activation *waiter = container_of(entry, struct activation, entry);
+        list_remove(entry);
+        timer_stop(&waiter->wait_timer);
+        queue->promised++;
+        schedule_ready(waiter, resume_post);
+        settle_holder(queue);
+    }
+}
+
+void queue_withdraw_post(struct activation *caller)
+{
+    struct queue *queue = caller->awaited;
+    bool promised = caller->entry.list != &queue->room_waiters;
+    if (caller->entry.list)
+        list_remove(&caller->entry);
+    queue->promised -= promised;
+    queue_offer_room(queue);
+    settle_holder(queue);
+}
+
 /* A one-way call that its queue held is held no more: there is room for the next. */
 static void unpost(struct activation *claimant)
 {
@@ -55,14 +91,7 @@ static void unpost(struct activation *claimant)
         return;
     future->posted = false;
     queue->posted--;
-    struct entry *entry = list_first(&queue->room_waiters);
-    if (!entry)
-        return;
-    struct activation *waiter = container_of(entry, struct activation, entry);
-    list_remove(entry);
-    timer_stop(&waiter->wait_timer);
-    waiter->wait = WAIT_NOTHING;
-    schedule_ready(waiter, resume_post);
+    queue_offer_room(queue);
 }
 
 static struct activation *resume_granted(struct activation *caller)
@@ -274,8 +303,7 @@ void queue_withdraw(struct activation *claimant)
             server->waiting--;
     }
     if (wait == WAIT_QUEUE) {
-        if (queue->holder)
-            wait_settle(queue->holder->thread);
+        settle_holder(queue);
         return;
     }
     if (wait == WAIT_GRANTED && server->state < PROCESS_DYING) {

@@ -30,6 +30,8 @@ void wait_stop(struct activation *activation)
     timer_stop(&activation->wait_timer);
     if (wait == WAIT_QUEUE || wait == WAIT_STACK || wait == WAIT_GRANTED) {
         queue_withdraw(activation);
+    } else if (wait == WAIT_ROOM) {
+        queue_withdraw_post(activation);
     } else {
         if (activation->entry.list)
             list_remove(&activation->entry);
@@ -87,8 +89,9 @@ void wait_finish(struct activation *activation, uint64_t rax)
 static struct thread *awaited_thread(const struct thread *thread)
 {
     const struct activation *top = thread->top;
-    if (top->wait == WAIT_QUEUE) {
-        const struct activation *holder = ((const struct queue *)top->awaited)->holder;
+    const struct queue *queue = top->awaited;
+    if (top->wait == WAIT_QUEUE || (top->wait == WAIT_ROOM && top->entry.list == &queue->room_waiters)) {
+        const struct activation *holder = queue->holder;
         return holder ? holder->thread : NULL;
     }
     if (top->wait == WAIT_FUTURE || top->wait == WAIT_FUTURES) {
@@ -122,10 +125,11 @@ void wait_lend(uint8_t priority, struct thread *thread)
 
 static uint8_t more_urgent(uint8_t priority, const struct queue *queue)
 {
-    if (!queue || !queue->waiters.present)
-        return priority;
-    uint8_t waiting = list_priority(&queue->waiters);
-    return waiting > priority ? waiting : priority;
+    const struct priority_list *lists[] = {&queue->waiters, &queue->room_waiters};
+    for (int i = 0; i < 2; i++)
+        if (lists[i]->present && list_priority(lists[i]) > priority)
+            priority = list_priority(lists[i]);
+    return priority;
 }
 
 /* Its own, or that of whoever waits for a queue that it has, or for its future. */
@@ -135,7 +139,7 @@ static uint8_t due_priority(const struct thread *thread)
     const struct activation *top = thread->top;
     if (thread->future && thread->future->waiter && thread->future->waiter->thread->priority > priority)
         priority = thread->future->waiter->thread->priority;
-    if (top->wait == WAIT_STACK || top->wait == WAIT_GRANTED)
+    if ((top->wait == WAIT_STACK || top->wait == WAIT_GRANTED) && ((struct queue *)top->calling->queue)->holder == top)
         priority = more_urgent(priority, (const struct queue *)top->calling->queue);
     for (const struct activation *one = top; one; one = one->caller)
         if (one->queue && one->queue->holder == one)

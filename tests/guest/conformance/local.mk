@@ -8,6 +8,8 @@ conformance_programs = \
 conformance_servers = \
 	bench
 
+include tests/guest/conformance/queues.mk
+
 conformance_program_files = $(conformance_programs:%=tests/guest/conformance/%)
 conformance_server_files = $(conformance_servers:%=tests/guest/conformance/%.server)
 guest_programs += $(conformance_program_files)

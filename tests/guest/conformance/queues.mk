@@ -1,0 +1,28 @@
+# Section 4: queues, priorities, threads, scheduling; section 10: inside an activation. Its programs are linked with the
+# servers of route.h, which call each other.
+queue_programs = \
+	deadlock_chain \
+	deadlock_crossing \
+	deadlock_future \
+	deadlock_posting \
+	first_come_first_served \
+	one_at_a_time \
+	posted_bounded \
+	queue_of_its_own \
+	queue_wait_bounded \
+	side_by_side \
+	stack_pool \
+	stack_pool_loop \
+	urgent_first
+
+conformance_programs += $(queue_programs)
+conformance_servers += first second third
+EXTRA_DIST += tests/guest/conformance/route.h tests/guest/conformance/route_server.h tests/guest/conformance/team.h
+
+route_servers = first second third
+route_libraries = $(route_servers:%=tests/guest/conformance/lib%.a)
+guest_imports += $(route_libraries)
+$(route_libraries): tests/guest/conformance/lib%.a: tests/guest/conformance/%_server.c tests/guest/conformance/%.h
+$(route_servers:%=tests/guest/conformance/%.server): tests/guest/conformance/%.server: \
+	tests/guest/conformance/%_server.c tests/guest/conformance/%.h $(route_libraries)
+$(queue_programs:%=tests/guest/conformance/%): tests/guest/conformance/%: tests/guest/conformance/%.c $(route_libraries)

@@ -1,0 +1,4 @@
+/* The server second: see route.h. */
+#include "route_server.h"
+
+ROUTE_SERVER(second);

@@ -1,0 +1,4 @@
+/* The server third: see route.h. */
+#include "route_server.h"
+
+ROUTE_SERVER(third);
