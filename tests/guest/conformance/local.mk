@@ -8,6 +8,9 @@ conformance_programs = \
 conformance_servers = \
 	bench
 
+include tests/guest/conformance/futures.mk
+include tests/guest/conformance/objects.mk
+
 conformance_program_files = $(conformance_programs:%=tests/guest/conformance/%)
 conformance_server_files = $(conformance_servers:%=tests/guest/conformance/%.server)
 guest_programs += $(conformance_program_files)
