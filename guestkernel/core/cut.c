@@ -16,6 +16,10 @@ void cut_off(struct activation *callee)
 {
     struct thread *from = callee->thread, *own = &callee->stack->own;
     struct activation *caller = callee->caller;
+    if (future_withdraw(callee)) {
+        wait_settle(from);
+        return;
+    }
     thread_begin(own, callee->process, from->top, from->own_priority);
     for (struct activation *one = from->top;; one = one->caller) {
         one->thread = own;

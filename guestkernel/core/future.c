@@ -108,6 +108,7 @@ static uint32_t start_in_server(struct future *future, struct activation *caller
 static uint32_t start_in_kernel(struct future *future, const struct activation *caller, struct fl_function *function)
 {
     struct activation *proxy = &future->proxy;
+    proxy->deadline = future->deadline; /* it waits itself, with no call that could have a deadline of its own */
     struct activation *after = call_kernel(proxy, function);
     (void)caller;
     if (!after)
@@ -263,6 +264,17 @@ static struct activation *resume_call_of_proxy(struct activation *callee)
         return resume_start(callee);
     arguments_pass_vector(callee->vector_state, proxy->vector_state, shape);
     return resume_user(callee);
+}
+
+bool future_withdraw(struct activation *callee)
+{
+    if (callee->wait != WAIT_NOTHING || !callee->entry.list || callee->resume != resume_call_of_proxy)
+        return false;
+    list_remove(&callee->entry);
+    timer_stop(&callee->deadline_timer);
+    callee->thread->top = callee->caller;
+    queue_give_back(callee);
+    return true;
 }
 
 void future_run(struct activation *proxy, struct activation *callee)

@@ -317,6 +317,9 @@ void future_end(struct activation *proxy, uint32_t error);
 void future_return(struct activation *proxy, struct activation *callee);
 void future_finish(struct activation *proxy, const uint64_t integer[2], const uint64_t vector[2]);
 
+/* Takes back the call of a proxy that has queue and stack, but not begun. False: it has, or is none. */
+bool future_withdraw(struct activation *callee);
+
 /* Takes one future of a process apart. False: there are none. */
 bool future_drop_one(struct process *process);
 

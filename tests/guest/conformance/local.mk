@@ -9,6 +9,8 @@ conformance_servers = \
 	bench
 
 include tests/guest/conformance/queues.mk
+include tests/guest/conformance/futures.mk
+include tests/guest/conformance/objects.mk
 
 conformance_program_files = $(conformance_programs:%=tests/guest/conformance/%)
 conformance_server_files = $(conformance_servers:%=tests/guest/conformance/%.server)
