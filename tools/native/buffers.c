@@ -99,22 +99,35 @@ static int take_copy(const struct native_call *call, const struct fl_parameter *
     return 0;
 }
 
+/* A hidden result pointer, which no frame holds, is left to the compiler. */
+static bool is_in_frame(const struct fl_parameter *parameter)
+{
+    return parameter->pointer.source == FL_SOURCE_STACK;
+}
+
+static int enter_one(struct native_call *call, unsigned int number, uint64_t *window)
+{
+    const struct fl_parameter *parameter = &call->function->parameters[number];
+    struct native_crossing *crossing = &call->crossings[number];
+    if (is_in_frame(parameter))
+        memcpy(&crossing->callers, call->frame + parameter->pointer.index, sizeof crossing->callers);
+    if (!crossing->callers)
+        return 0;
+    if (parameter->direction == FL_DIRECTION_OBJECT)
+        return native_object_enter(call, number);
+    return take_copy(call, parameter, crossing, window);
+}
+
 int native_buffers_enter(struct native_call *call)
 {
     const struct native_function *function = call->function;
     uint64_t window = 0;
     int error = 0;
-    for (unsigned int i = 0; i < function->parameter_count && !error; i++) {
-        const struct fl_parameter *parameter = &function->parameters[i];
-        struct native_crossing *crossing = &call->crossings[i];
-        memcpy(&crossing->callers, call->frame + parameter->pointer.index, sizeof crossing->callers);
-        if (!crossing->callers)
-            continue;
-        error = parameter->direction == FL_DIRECTION_OBJECT ? native_object_enter(call, i)
-                                                            : take_copy(call, parameter, crossing, &window);
-    }
     for (unsigned int i = 0; i < function->parameter_count && !error; i++)
-        memcpy(call->frame + function->parameters[i].pointer.index, &call->crossings[i].copy, sizeof(void *));
+        error = enter_one(call, i, &window);
+    for (unsigned int i = 0; i < function->parameter_count && !error; i++)
+        if (is_in_frame(&function->parameters[i]))
+            memcpy(call->frame + function->parameters[i].pointer.index, &call->crossings[i].copy, sizeof(void *));
     return error;
 }
 
