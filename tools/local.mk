@@ -33,7 +33,8 @@ dist_native_DATA = \
 	tools/native/queue.c \
 	tools/native/server.c \
 	tools/native/strand.c \
-	tools/native/thread.c
+	tools/native/thread.c \
+	tools/native/worker.c
 guestabidir = $(guestheadersdir)/abi
 guestabi_DATA = include/faultline/abi/image.h include/faultline/abi/layout.h include/faultline/abi/shape.h
 nativeheadersdir = $(nativedir)/include/faultline

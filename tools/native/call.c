@@ -108,7 +108,13 @@ static struct native_activation activation_of(const struct native_call *call)
                                       .until = call->until};
 }
 
-/* Runs the function on this thread. */
+void native_call_end_if_late(struct native_call *call)
+{
+    if (call->until != NATIVE_NO_WAITING && call->until != NATIVE_FOREVER && native_now() >= call->until)
+        native_call_end(call, ETIMEDOUT);
+}
+
+/* Runs the function on this thread. When its time has passed it is late, even if its caller has not noticed yet. */
 static void execute(struct native_call *call)
 {
     struct native_strand *strand = native_strand_self();
@@ -122,6 +128,7 @@ static void execute(struct native_call *call)
     strand->top = activation.below;
     int error = call->process == &native_kernel ? activation.error : 0;
     native_lock();
+    native_call_end_if_late(call);
     if (!error && call->life == call->process->life)
         error = native_object_return(call);
     native_unlock();
@@ -136,19 +143,13 @@ static bool has_ended(struct native_call *call)
     return ended;
 }
 
-static void *thread_main(void *argument)
+void native_call_carry_out(struct native_call *call)
 {
-    struct native_call *call = argument;
-    native_strand_use(&call->own);
     int error = native_server_start(call);
     if (error || has_ended(call))
         leave(call, error);
     else
         execute(call);
-    native_lock();
-    native_call_release(call);
-    native_unlock();
-    return NULL;
 }
 
 void native_call_give_thread(struct native_call *call)
@@ -157,17 +158,6 @@ void native_call_give_thread(struct native_call *call)
     call->strand = &call->own;
     call->has_thread = true;
     call->references++;
-}
-
-int native_thread_make(void *(*function)(void *), void *argument)
-{
-    pthread_attr_t attributes;
-    pthread_t thread;
-    pthread_attr_init(&attributes);
-    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    int error = pthread_create(&thread, &attributes, function, argument);
-    pthread_attr_destroy(&attributes);
-    return error;
 }
 
 int native_call_begin(struct native_call *call)
@@ -180,7 +170,7 @@ int native_call_begin(struct native_call *call)
         native_strand_wake(call->strand);
         return 0;
     }
-    int error = native_thread_make(thread_main, call);
+    int error = native_thread_take(call);
     if (error) {
         native_call_end(call, error);
         native_queue_leave(call);
@@ -209,7 +199,7 @@ static void execute_bounded(struct native_call *call)
 {
     native_lock();
     native_call_give_thread(call);
-    int error = native_thread_make(thread_main, call);
+    int error = native_thread_take(call);
     if (error) {
         native_queue_leave(call);
         native_call_release(call); /* the thread's reference */

@@ -19,12 +19,6 @@ static struct native_future *find(fl_future number)
     return future->call && number_of(process, future) == number ? future : NULL;
 }
 
-static void end_if_late(struct native_call *call)
-{
-    if (call->until != NATIVE_NO_WAITING && call->until != NATIVE_FOREVER && native_now() >= call->until)
-        native_call_end(call, ETIMEDOUT);
-}
-
 static void drop(struct native_future *future)
 {
     struct native_call *call = future->call;
@@ -95,7 +89,7 @@ static int wait_for_any(struct native_call *const *calls, size_t count, int64_t 
         int64_t wake = until;
         *ended = count;
         for (size_t i = count; i-- > 0;) {
-            end_if_late(calls[i]);
+            native_call_end_if_late(calls[i]);
             if (calls[i]->state == CALL_ENDED)
                 *ended = i;
             if (calls[i]->until != NATIVE_NO_WAITING && calls[i]->until < wake)
@@ -157,7 +151,7 @@ int fl_poll(fl_future future)
     native_lock();
     struct native_future *found = find(future);
     if (found)
-        end_if_late(found->call);
+        native_call_end_if_late(found->call);
     int result = !found ? -1 : found->call->state == CALL_ENDED;
     native_unlock();
     native_answer(found ? 0 : EBADF);
@@ -198,7 +192,7 @@ int fl_cancel(fl_future future)
     native_lock();
     struct native_future *found = find(future);
     if (found)
-        end_if_late(found->call);
+        native_call_end_if_late(found->call);
     bool had_ended = found && found->call->state == CALL_ENDED;
     if (found)
         native_call_end(found->call, ECANCELED);

@@ -123,7 +123,10 @@ int native_answer(int error); /* sets what fl_error() says, and gives 0 or -1 */
 int64_t native_now(void);
 int64_t native_later(int64_t nanoseconds); /* negative: never */
 int64_t native_activation_until(void); /* the bound of a call that is made now */
+
+/* Threads. 0, or an errno value. */
 int native_thread_make(void *(*function)(void *), void *argument);
+int native_thread_take(struct native_call *call); /* locked; carries it out and drops the reference of its thread */
 
 /* Locked. Waits until woken, and may wake for no reason. 0, ETIMEDOUT, EAGAIN (no waiting), ECANCELED. */
 int native_strand_wait(struct native_strand *strand, int64_t until);
@@ -140,11 +143,13 @@ struct native_call *native_call_make(const struct native_function *function, con
 int native_call_run(struct native_call *call); /* and waits for its end; 0, or why it failed */
 int native_call_return(struct native_call *call, void *frame); /* copies out; 0 or an errno value */
 void native_call_fail(const struct native_function *function, void *frame);
+void native_call_carry_out(struct native_call *call); /* on the thread that it has been given */
 
 /* Calls, locked. Who ends a call first says how it has ended. */
 void native_call_give_thread(struct native_call *call); /* with a reference of its own */
 int native_call_begin(struct native_call *call);
 void native_call_end(struct native_call *call, int error);
+void native_call_end_if_late(struct native_call *call);
 void native_call_release(struct native_call *call);
 
 /* Queues, locked. */
