@@ -35,7 +35,7 @@ static void results(void)
 static void waiting(void)
 {
     fl_future slow = worker_beside_async(200 * MILLISECOND), quick = worker_beside_async(0);
-    fl_future both[] = {slow, quick}, bad[] = {quick, 12345};
+    fl_future both[] = {slow, quick}, bad[] = {12345, quick};
     CHECK(fl_wait_any(both, 2, -1) == 1);
     CHECK(fl_poll(quick) == 1 && fl_poll(slow) == 0);
     CHECK(fl_wait_any(bad, 2, -1) == -1 && fl_error() == EBADF);

@@ -152,18 +152,22 @@ static bool comes_back(const struct fl_parameter *parameter, const struct native
     return is_out && crossing->callers;
 }
 
-int native_buffers_leave(struct native_call *call)
+int native_buffers_check(struct native_call *call)
 {
-    const struct native_function *function = call->function;
-    size_t bytes[FL_PARAMETERS_MAX];
-    for (unsigned int i = 0; i < function->parameter_count; i++)
-        if (comes_back(&function->parameters[i], &call->crossings[i]) &&
-            !used_bytes(call, &function->parameters[i], &call->crossings[i], &bytes[i]))
+    for (unsigned int i = 0; i < call->function->parameter_count; i++) {
+        const struct fl_parameter *parameter = &call->function->parameters[i];
+        struct native_crossing *crossing = &call->crossings[i];
+        if (comes_back(parameter, crossing) && !used_bytes(call, parameter, crossing, &crossing->back))
             return EPROTO;
-    for (unsigned int i = 0; i < function->parameter_count; i++)
-        if (comes_back(&function->parameters[i], &call->crossings[i]))
-            memcpy(call->crossings[i].callers, call->crossings[i].copy, bytes[i]);
+    }
     return 0;
+}
+
+void native_buffers_leave(struct native_call *call)
+{
+    for (unsigned int i = 0; i < call->function->parameter_count; i++)
+        if (call->crossings[i].back)
+            memcpy(call->crossings[i].callers, call->crossings[i].copy, call->crossings[i].back);
 }
 
 void native_buffers_release(struct native_call *call)

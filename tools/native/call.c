@@ -26,7 +26,9 @@ void native_call_release(struct native_call *call)
 {
     if (--call->references > 0)
         return;
-    native_object_release_arguments(call);
+    native_object_drop_arguments(call);
+    if (call->released)
+        native_object_discard(call->released);
     native_buffers_release(call);
     if (call->has_thread)
         pthread_cond_destroy(&call->own.wake);
@@ -41,12 +43,11 @@ void native_call_fail(const struct native_function *function, void *frame)
     memcpy(result, &function->fails, bytes < sizeof function->fails ? bytes : sizeof function->fails);
 }
 
-int native_call_return(struct native_call *call, void *frame)
+void native_call_return(struct native_call *call, void *frame)
 {
     const struct native_function *function = call->function;
-    int error = native_buffers_leave(call);
+    native_buffers_leave(call);
     memcpy((unsigned char *)frame + function->result_at, call->frame + function->result_at, function->result_bytes);
-    return error;
 }
 
 static void link_running(struct native_call *call)
@@ -79,6 +80,10 @@ void native_call_end(struct native_call *call, int error)
     call->error = error;
     if (call->process == &native_kernel && call->has_thread)
         call->own.is_cut = true;
+    if (call->activation) { /* what goes on does so by itself */
+        call->activation->until = NATIVE_FOREVER;
+        call->activation->caller = 0;
+    }
     native_strand_wake(call->strand);
     if (call->waiter)
         native_strand_wake(call->waiter);
@@ -90,63 +95,82 @@ void native_call_end(struct native_call *call, int error)
 static void leave(struct native_call *call, int error)
 {
     native_lock();
-    native_object_release_arguments(call);
+    native_object_drop_arguments(call);
     native_call_end(call, error);
     native_queue_leave(call);
     native_unlock();
 }
 
-/* What a function of the kernel's does, it does in the name of its caller. */
-static struct native_activation activation_of(const struct native_call *call)
-{
-    bool is_kernels = call->process == &native_kernel;
-    struct native_process *process = is_kernels ? call->caller : call->process;
-    return (struct native_activation){.process = process,
-                                      .life = is_kernels ? process->life : call->life,
-                                      .caller = call->caller ? call->caller->number : 0,
-                                      .deadline = -1,
-                                      .until = call->until};
-}
-
 void native_call_end_if_late(struct native_call *call)
 {
-    if (call->until != NATIVE_NO_WAITING && call->until != NATIVE_FOREVER && native_now() >= call->until)
+    if (call->until != NATIVE_FOREVER && native_now() >= call->until)
         native_call_end(call, ETIMEDOUT);
 }
 
-/* Runs the function on this thread. When its time has passed it is late, even if its caller has not noticed yet. */
-static void execute(struct native_call *call)
+/* What a function of the kernel's does, it does in the name of its caller. */
+static void set_activation(struct native_activation *activation, const struct native_call *call)
 {
-    struct native_strand *strand = native_strand_self();
-    struct native_activation activation = activation_of(call);
-    jmp_buf escape;
-    activation.below = strand->top;
-    activation.escape = &escape;
-    strand->top = &activation;
-    if (setjmp(escape) == 0)
-        call->function->run(call->frame);
-    strand->top = activation.below;
-    int error = call->process == &native_kernel ? activation.error : 0;
+    bool is_kernels = call->process == &native_kernel;
+    activation->process = is_kernels ? call->caller : call->process;
+    activation->life = is_kernels ? activation->process->life : call->life;
+    activation->caller = call->caller ? call->caller->number : 0;
+    activation->deadline = -1;
+    activation->until = call->until;
+}
+
+/* Takes over what has come of the function. When its time has passed it is late, even if its caller has not noticed yet. */
+static void finish(struct native_call *call, const struct native_activation *activation)
+{
     native_lock();
+    call->activation = NULL;
     native_call_end_if_late(call);
-    if (!error && call->life == call->process->life)
-        error = native_object_return(call);
+    int error = call->process == &native_kernel ? activation->error : 0;
+    if (!error && call->life == call->process->life) {
+        bool is_wanted = call->state != CALL_ENDED;
+        error = is_wanted ? native_buffers_check(call) : 0;
+        int object_error = native_object_return(call, is_wanted && !error);
+        error = error ? error : object_error;
+    }
     native_unlock();
     leave(call, error);
 }
 
-static bool has_ended(struct native_call *call)
+/* Runs the function on this thread. */
+static void execute(struct native_call *call)
+{
+    struct native_strand *strand = native_strand_self();
+    struct native_activation activation = {.below = strand->top};
+    jmp_buf escape;
+    set_activation(&activation, call);
+    activation.escape = &escape;
+    native_lock();
+    call->activation = &activation;
+    native_unlock();
+    strand->top = &activation;
+    if (setjmp(escape) == 0)
+        call->function->run(call->frame);
+    strand->top = activation.below;
+    finish(call, &activation);
+}
+
+/* Whether the call has ended before its function has begun. */
+static bool is_over(struct native_call *call)
 {
     native_lock();
-    bool ended = call->state == CALL_ENDED;
+    native_call_end_if_late(call);
+    bool over = call->state == CALL_ENDED;
+    if (!over && call->released) {
+        native_object_discard(call->released);
+        call->released = NULL;
+    }
     native_unlock();
-    return ended;
+    return over;
 }
 
 void native_call_carry_out(struct native_call *call)
 {
     int error = native_server_start(call);
-    if (error || has_ended(call))
+    if (error || is_over(call))
         leave(call, error);
     else
         execute(call);
@@ -224,7 +248,7 @@ int native_call_run(struct native_call *call)
         error = native_buffers_enter(call);
     if (error)
         leave(call, error);
-    else if (call->until == NATIVE_FOREVER || call->until == NATIVE_NO_WAITING)
+    else if (call->until == NATIVE_FOREVER)
         execute(call);
     else
         execute_bounded(call);
@@ -235,14 +259,14 @@ int native_call_run(struct native_call *call)
 }
 
 /* FL_ONEWAY: the caller goes on as soon as the call has its place. */
-static int post(struct native_call *call, int64_t until)
+static int post(struct native_call *call)
 {
     struct native_strand *strand = native_strand_self();
     int error = native_buffers_enter(call);
     native_lock();
     call->is_posted = true;
     if (!error && call->queue && call->queue->posted >= NATIVE_POSTED_MAX)
-        error = native_queue_wait_for_room(call->queue, strand, until);
+        error = native_queue_wait_for_room(call->queue, strand, native_wait_until());
     if (!error) {
         native_call_give_thread(call);
         error = native_queue_join(call);
@@ -258,12 +282,14 @@ void native_call(const struct native_function *function, void *frame)
     struct native_call *call = native_call_make(function, frame, caller->process);
     int error = ENOMEM;
     if (call && function->flags & FL_SHAPE_ONEWAY) {
-        error = post(call, native_activation_until());
+        call->until = native_call_until();
+        error = post(call);
     } else if (call) {
-        call->until = native_activation_until();
+        call->until = native_call_until();
+        call->may_wait = caller->deadline != 0;
         error = native_call_run(call);
         if (!error)
-            error = native_call_return(call, frame);
+            native_call_return(call, frame);
     }
     if (error)
         native_call_fail(function, frame);

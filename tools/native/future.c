@@ -63,7 +63,7 @@ fl_future native_start(const struct native_function *function, void *frame)
     fl_future number = 0;
     int error = ENOMEM;
     if (call) {
-        call->until = native_activation_until();
+        call->until = native_call_until();
         error = native_buffers_enter(call);
         native_lock();
         if (!error)
@@ -92,12 +92,13 @@ static int wait_for_any(struct native_call *const *calls, size_t count, int64_t 
             native_call_end_if_late(calls[i]);
             if (calls[i]->state == CALL_ENDED)
                 *ended = i;
-            if (calls[i]->until != NATIVE_NO_WAITING && calls[i]->until < wake)
+            if (calls[i]->until < wake)
                 wake = calls[i]->until;
         }
         if (*ended < count || error)
             break;
-        error = native_strand_needs_itself(strand) ? EDEADLK : native_strand_wait(strand, wake);
+        bool is_circle = until != NATIVE_NO_WAITING && native_strand_needs_itself(strand);
+        error = is_circle ? EDEADLK : native_strand_wait(strand, until == NATIVE_NO_WAITING ? until : wake);
         if (error == ETIMEDOUT && wake < until)
             error = 0;
     }
@@ -116,7 +117,7 @@ static int await(const struct native_function *function, fl_future number, struc
         return EBADF;
     *call = future->call;
     (*call)->references++;
-    int error = wait_for_any(call, 1, native_activation_until(), &ended);
+    int error = wait_for_any(call, 1, native_wait_until(), &ended);
     if (!error && find(number) == future)
         drop(future);
     if (error)
@@ -134,9 +135,11 @@ void native_finish(const struct native_function *function, fl_future future, voi
     bool is_ended = !error;
     native_unlock();
     if (is_ended)
-        error = call->error ? call->error : native_call_return(call, frame);
+        error = call->error;
     if (error)
         native_call_fail(function, frame);
+    else
+        native_call_return(call, frame);
     if (is_ended) {
         native_lock();
         native_call_release(call);
@@ -168,8 +171,11 @@ static int wait_any(const fl_future *futures, size_t count, int64_t ns, size_t *
         if (!future || future->call->waiter)
             return EBADF;
         calls[i] = future->call;
+        *ended = i;
+        if (calls[i]->state == CALL_ENDED)
+            return 0;
     }
-    int64_t bound = native_activation_until(), own_bound = ns == 0 ? NATIVE_NO_WAITING : native_later(ns);
+    int64_t bound = native_wait_until(), own_bound = ns == 0 ? NATIVE_NO_WAITING : native_later(ns);
     for (size_t i = 0; i < count; i++)
         calls[i]->references++;
     int error = wait_for_any(calls, count, own_bound < bound ? own_bound : bound, ended);

@@ -10,13 +10,13 @@ enum { BUCKETS = 1024, HANDLES_BITS = 20, HANDLES_MAX = 1 << HANDLES_BITS, HANDL
 struct native_object {
     struct native_object *next; /* in its bucket */
     struct native_process *owner;
-    unsigned int life; /* of the owner */
+    unsigned int life; /* of the owner: in another life the object is stale */
     const struct native_object_type *type;
     void *pointer;
-    size_t holds; /* of all its handles */
-    size_t calls; /* that it is an argument of, and that need it to be there until they end */
-    struct native_handle *handles;
-    bool is_over;
+    size_t holds; /* of all handles, and of calls that it was passed to */
+    struct native_handle *handles; /* one a process */
+    struct native_call *release; /* the call that is the end of it, when there is no hold any more */
+    bool is_revoked;
 };
 
 /* A handle means something to its holder only. */
@@ -24,7 +24,7 @@ struct native_handle {
     struct native_handle *next; /* of the same object */
     struct native_process *holder;
     struct native_object *object;
-    size_t holds, calls; /* calls: that brought it as an argument, and have not ended */
+    size_t holds;
     size_t index;
 };
 
@@ -74,15 +74,17 @@ static bool make_places(void)
     return true;
 }
 
-/* The holder's handle of the object, which it may have already. NULL: no memory. */
-static struct native_handle *get_handle(struct native_process *holder, struct native_object *object)
+static struct native_handle *handle_of(const struct native_process *holder, const struct native_object *object)
 {
     struct native_handle *handle = object->handles;
     while (handle && handle->holder != holder)
         handle = handle->next;
-    if (handle || (first_free == HANDLES_MAX && !make_places()))
-        return handle;
-    handle = calloc(1, sizeof *handle);
+    return handle;
+}
+
+static struct native_handle *make_handle(struct native_process *holder, struct native_object *object)
+{
+    struct native_handle *handle = first_free < HANDLES_MAX || make_places() ? malloc(sizeof *handle) : NULL;
     if (!handle)
         return NULL;
     struct place *place = &places[first_free];
@@ -90,6 +92,19 @@ static struct native_handle *get_handle(struct native_process *holder, struct na
     first_free = place->next_free;
     place->handle = handle;
     object->handles = handle;
+    return handle;
+}
+
+/* One hold more on the object, by the holder's handle, which it may have already. NULL: no memory. */
+static struct native_handle *hold(struct native_process *holder, struct native_object *object)
+{
+    struct native_handle *handle = handle_of(holder, object);
+    if (!handle)
+        handle = make_handle(holder, object);
+    if (!handle)
+        return NULL;
+    handle->holds++;
+    object->holds++;
     return handle;
 }
 
@@ -115,206 +130,195 @@ static const struct native_object_type *find_type(const struct native_process *o
     return NULL;
 }
 
-/* `type` NULL: any. */
+static bool is_stale(const struct native_object *object)
+{
+    return object->is_revoked || object->life != object->owner->life;
+}
+
+/* Whether the server still knows the pointer: its release function has not begun. */
+static bool is_known(const struct native_object *object)
+{
+    return !is_stale(object) && (!object->release || object->release->state == CALL_WAITING);
+}
+
 static struct native_object *find_object(const struct native_process *owner, const void *pointer,
                                          const struct native_object_type *type)
 {
     struct native_object *object = *bucket_of(pointer);
-    while (object && (object->owner != owner || object->pointer != pointer || (type && object->type != type)))
+    while (object &&
+           !(object->owner == owner && object->pointer == pointer && object->type == type && is_known(object)))
         object = object->next;
     return object;
 }
 
-static struct native_object *get_object(struct native_process *owner, void *pointer,
-                                        const struct native_object_type *type)
+static struct native_object *make_object(struct native_process *owner, void *pointer,
+                                         const struct native_object_type *type)
 {
-    struct native_object *object = find_object(owner, pointer, type);
-    if (object || !(object = calloc(1, sizeof *object)))
-        return object;
+    struct native_object *object = malloc(sizeof *object);
+    if (!object)
+        return NULL;
     *object = (struct native_object){
         .next = *bucket_of(pointer), .owner = owner, .life = owner->life, .type = type, .pointer = pointer};
     *bucket_of(pointer) = object;
     return object;
 }
 
-/* The server's release function is a call like any other, which nobody waits for. */
-static void run_release(struct native_object *object)
-{
-    struct native_call *call = native_call_make(object->type->release, &object->pointer, NULL);
-    if (!call)
-        return;
-    native_call_give_thread(call);
-    native_queue_join(call);
-    native_call_release(call);
-}
-
-static void end(struct native_object *object)
+void native_object_discard(struct native_object *object)
 {
     struct native_object **at = bucket_of(object->pointer);
     while (*at != object)
         at = &(*at)->next;
     *at = object->next;
-    while (object->handles)
-        free_handle(object->handles);
-    object->is_over = true;
+    free(object);
 }
 
-/* To be asked whenever one that kept the object has gone. */
-static void check(struct native_object *object)
+/* The server's release function is a call like any other, which nobody waits for, and which takes the object with it. */
+static void run_release(struct native_object *object)
 {
-    if (object->calls)
+    struct native_call *call = native_call_make(object->type->release, &object->pointer, NULL);
+    if (!call) {
+        native_object_discard(object);
         return;
-    if (!object->is_over && !object->holds) {
-        end(object);
+    }
+    call->released = object;
+    object->release = call;
+    native_call_give_thread(call);
+    native_queue_join(call);
+    native_call_release(call);
+}
+
+/* One hold less. With the last, the server is told, unless the object is its no longer. */
+static void drop(struct native_object *object)
+{
+    if (--object->holds)
+        return;
+    if (is_stale(object))
+        native_object_discard(object);
+    else
         run_release(object);
-    }
-    if (object->is_over)
-        free(object);
 }
 
-static void check_handle(struct native_handle *handle)
+static void drop_by_handle(struct native_handle *handle)
 {
-    if (!handle->holds && !handle->calls)
+    struct native_object *object = handle->object;
+    if (--handle->holds == 0)
         free_handle(handle);
-}
-
-static int find_argument(struct native_call *call, const struct fl_parameter *parameter, void *value,
-                         struct native_object **object)
-{
-    const struct native_object_type *own = find_type(call->caller, parameter->type);
-    if (own) { /* who has the object gives it by its pointer */
-        *object = get_object(call->caller, value, own);
-        return *object ? 0 : ENOMEM;
-    }
-    struct native_handle *handle = find_handle(call->caller, value);
-    if (!handle || handle->object->type->type != parameter->type)
-        return EBADF;
-    *object = handle->object;
-    return 0;
+    drop(object);
 }
 
 int native_object_enter(struct native_call *call, unsigned int parameter)
 {
     struct native_crossing *crossing = &call->crossings[parameter];
-    struct native_object *object;
+    int error = 0;
     native_lock();
-    int error = find_argument(call, &call->function->parameters[parameter], crossing->callers, &object);
-    if (!error) {
-        crossing->object = object;
+    const struct native_handle *handle = find_handle(call->caller, crossing->callers);
+    struct native_object *object = handle ? handle->object : NULL;
+    if (!object || is_stale(object) || object->type->type != call->function->parameters[parameter].type) {
+        error = EBADF;
+    } else if (object->owner == call->process) {
         crossing->copy = object->pointer;
-        object->calls++;
+        object->holds++;
+    } else if ((handle = hold(call->process, object))) {
+        crossing->copy = value_of(handle);
+    } else {
+        error = ENOMEM;
     }
-    if (!error && object->owner != call->process) {
-        crossing->lent = get_handle(call->process, object);
-        error = crossing->lent ? 0 : ENOMEM;
-    }
-    if (!error && crossing->lent) {
-        crossing->lent->calls++;
-        crossing->copy = value_of(crossing->lent);
-    }
+    crossing->object = error ? NULL : object;
     native_unlock();
     return error;
 }
 
-void native_object_release_arguments(struct native_call *call)
+void native_object_drop_arguments(struct native_call *call)
 {
     for (unsigned int i = 0; i < call->function->parameter_count; i++) {
-        struct native_crossing *crossing = &call->crossings[i];
-        struct native_object *object = crossing->object;
+        struct native_object *object = call->crossings[i].object;
+        call->crossings[i].object = NULL;
         if (!object)
             continue;
-        if (crossing->lent && !object->is_over) {
-            crossing->lent->calls--;
-            check_handle(crossing->lent);
+        if (object->owner == call->process) {
+            drop(object);
+            continue;
         }
-        crossing->object = NULL;
-        object->calls--;
-        check(object);
+        struct native_handle *handle = handle_of(call->process, object);
+        if (handle) /* the server may have dropped it itself */
+            drop_by_handle(handle);
     }
 }
 
-static int find_result(struct native_call *call, void *pointer, struct native_object **object)
+/* A server's own object, which it may have given before. Its release function does not run if that has not begun. */
+static struct native_object *get_own(struct native_process *server, void *pointer,
+                                     const struct native_object_type *type)
+{
+    struct native_object *object = find_object(server, pointer, type);
+    if (!object)
+        return make_object(server, pointer, type);
+    if (object->release) {
+        struct native_call *release = object->release;
+        object->release = NULL;
+        release->released = NULL;
+        native_call_end(release, ECANCELED);
+    }
+    return object;
+}
+
+/* The object that the result is, with one hold more, or NULL and why not. */
+static struct native_object *take_result(const struct native_call *call, void *result, int *error)
 {
     const struct native_object_type *own = find_type(call->process, call->function->result_type);
-    if (own) {
-        *object = get_object(call->process, pointer, own);
-        return *object ? 0 : ENOMEM;
+    const struct native_handle *theirs = own ? NULL : find_handle(call->process, result);
+    if (!own && (!theirs || theirs->object->type->type != call->function->result_type)) {
+        *error = EPROTO;
+        return NULL;
     }
-    struct native_handle *handle = find_handle(call->process, pointer);
-    if (!handle || handle->object->type->type != call->function->result_type)
-        return EBADF;
-    *object = handle->object;
-    return 0;
+    struct native_object *object = own ? get_own(call->process, result, own) : theirs->object;
+    *error = object ? 0 : ENOMEM;
+    if (object)
+        object->holds++;
+    return object;
 }
 
-int native_object_return(struct native_call *call)
+int native_object_return(struct native_call *call, bool is_wanted)
 {
-    void *result = NULL;
+    void *result = NULL, *given = NULL;
+    int error;
     if (call->function->result_type)
         memcpy(&result, call->frame + call->function->result_at, sizeof result);
     if (!result)
         return 0;
-    struct native_object *object;
-    int error = find_result(call, result, &object);
-    if (error)
+    struct native_object *object = take_result(call, result, &error);
+    if (!object)
         return error;
-    if (object->owner == call->caller) {
-        result = object->pointer;
-    } else {
-        struct native_handle *handle = call->state == CALL_ENDED ? NULL : get_handle(call->caller, object);
-        if (handle) {
-            handle->holds++;
-            object->holds++;
-            result = value_of(handle);
-        } else { /* the caller does not wait for it any more, or there is no room for it */
-            check(object);
-            error = ENOMEM;
-        }
-    }
-    memcpy(call->frame + call->function->result_at, &result, sizeof result);
-    return error;
+    const struct native_handle *handle = is_wanted ? hold(call->caller, object) : NULL;
+    if (handle)
+        given = value_of(handle);
+    drop(object);
+    memcpy(call->frame + call->function->result_at, &given, sizeof given);
+    return is_wanted && !handle ? ENOMEM : 0;
 }
 
-static void drop(struct native_handle *handle, size_t holds)
-{
-    struct native_object *object = handle->object;
-    handle->holds -= holds;
-    object->holds -= holds;
-    check_handle(handle);
-    check(object);
-}
-
-/* What it has ends without a word, and what it holds is held no more. */
+/* What it had is stale by its life; what it has of others is held no more. */
 void native_object_process_died(struct native_process *process)
 {
-    for (size_t i = 0; i < place_count; i++)
-        if (places[i].handle && places[i].handle->holder == process)
-            drop(places[i].handle, places[i].handle->holds);
-    for (size_t i = 0; i < BUCKETS; i++)
-        for (struct native_object *object = buckets[i], *next; object; object = next) {
-            next = object->next;
-            if (object->owner == process) {
-                end(object);
-                check(object);
-            }
-        }
+    for (size_t i = 0; i < place_count; i++) {
+        struct native_handle *handle = places[i].handle;
+        if (!handle || handle->holder != process)
+            continue;
+        handle->object->holds -= handle->holds - 1;
+        handle->holds = 1;
+        drop_by_handle(handle);
+    }
 }
 
-/* Runs what needs the lock, and says how it ended. */
-static int with_handle(const void *value, void (*act)(struct native_handle *handle), bool needs_hold)
+/* Does it to the caller's own handle of that value. */
+static int with_handle(const void *value, void (*act)(struct native_handle *handle), bool may_be_stale)
 {
     native_lock();
     struct native_handle *handle = find_handle(native_activation()->process, value);
-    bool is_good = handle && (handle->holds || !needs_hold);
+    bool is_good = handle && (may_be_stale || !is_stale(handle->object));
     if (is_good)
         act(handle);
     native_unlock();
     return native_answer(is_good ? 0 : EBADF);
-}
-
-static void drop_one(struct native_handle *handle)
-{
-    drop(handle, 1);
 }
 
 static void add_one(struct native_handle *handle)
@@ -325,7 +329,7 @@ static void add_one(struct native_handle *handle)
 
 int fl_release(const void *handle)
 {
-    return with_handle(handle, drop_one, true);
+    return with_handle(handle, drop_by_handle, true);
 }
 
 int fl_hold(const void *handle)
@@ -335,12 +339,14 @@ int fl_hold(const void *handle)
 
 int fl_revoke(const void *pointer)
 {
+    const struct native_process *process = native_activation()->process;
+    int error = EBADF;
     native_lock();
-    struct native_object *object = find_object(native_activation()->process, pointer, NULL);
-    if (object) {
-        end(object);
-        check(object);
-    }
+    for (struct native_object *object = *bucket_of(pointer); object; object = object->next)
+        if (object->owner == process && object->pointer == pointer && !is_stale(object) && !object->release) {
+            object->is_revoked = true;
+            error = 0;
+        }
     native_unlock();
-    return native_answer(object ? 0 : EBADF);
+    return native_answer(error);
 }

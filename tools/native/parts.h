@@ -20,7 +20,6 @@
 
 struct native_call;
 struct native_object;
-struct native_handle;
 
 /* A queue of a server: one call runs, the others wait, first come first served. */
 struct native_queue {
@@ -55,10 +54,10 @@ struct native_activation {
     struct native_activation *below;
     struct native_process *process;
     unsigned int life;
-    unsigned int caller; /* the number of the process that called; 0: nobody did */
+    atomic_uint caller; /* the number of the process that called; 0: nobody did */
     int error;
     int64_t deadline; /* as fl_deadline() has set it: nanoseconds, or -1 */
-    int64_t until; /* inherited: when this activation has no more time */
+    _Atomic int64_t until; /* inherited: when this activation has no more time */
     jmp_buf *escape; /* where fl_exit() goes; NULL: the end of the thread */
 };
 
@@ -79,10 +78,9 @@ struct native_strand {
 /* One pointer of a call's arguments. */
 struct native_crossing {
     void *callers, *copy;
-    size_t bytes;
+    size_t bytes, back; /* how many there are, and come back */
     uint64_t used;
-    struct native_object *object; /* that the call keeps alive */
-    struct native_handle *lent; /* the server's own handle of it, for the time of the call */
+    struct native_object *object; /* held while the call lasts */
 };
 
 enum native_call_state { CALL_WAITING, CALL_RUNNING, CALL_ENDED };
@@ -102,6 +100,9 @@ struct native_call {
     struct native_strand *waiter; /* that waits for the end */
     bool has_thread; /* runs on a thread of its own: `own`, made when it is its turn */
     bool is_posted;
+    bool may_wait; /* in the queue */
+    struct native_activation *activation; /* while it runs the function */
+    struct native_object *released; /* that the call is the end of */
     unsigned int references; /* the caller's or future's, and the thread's */
     struct native_strand own;
     struct native_crossing crossings[FL_PARAMETERS_MAX];
@@ -122,7 +123,8 @@ struct native_activation *native_activation(void);
 int native_answer(int error); /* sets what fl_error() says, and gives 0 or -1 */
 int64_t native_now(void);
 int64_t native_later(int64_t nanoseconds); /* negative: never */
-int64_t native_activation_until(void); /* the bound of a call that is made now */
+int64_t native_call_until(void); /* the bound of a call that is made now */
+int64_t native_wait_until(void); /* the same, or NATIVE_NO_WAITING, which a call that has begun does not inherit */
 
 /* Threads. 0, or an errno value. */
 int native_thread_make(void *(*function)(void *), void *argument);
@@ -141,7 +143,7 @@ bool native_strand_needs_itself(struct native_strand *strand);
 struct native_call *native_call_make(const struct native_function *function, const void *frame,
                                      struct native_process *caller);
 int native_call_run(struct native_call *call); /* and waits for its end; 0, or why it failed */
-int native_call_return(struct native_call *call, void *frame); /* copies out; 0 or an errno value */
+void native_call_return(struct native_call *call, void *frame); /* copies out what has ended well */
 void native_call_fail(const struct native_function *function, void *frame);
 void native_call_carry_out(struct native_call *call); /* on the thread that it has been given */
 
@@ -162,13 +164,15 @@ int native_queue_wait_for_room(struct native_queue *queue, struct native_strand 
 
 /* Arguments: a copy each, in memory of exactly its size. 0, or an errno value. */
 int native_buffers_enter(struct native_call *call);
-int native_buffers_leave(struct native_call *call);
+int native_buffers_check(struct native_call *call); /* what comes back; EPROTO: the server claims too much */
+void native_buffers_leave(struct native_call *call);
 void native_buffers_release(struct native_call *call);
 int native_object_enter(struct native_call *call, unsigned int parameter);
 
 /* Objects, locked. */
-int native_object_return(struct native_call *call);
-void native_object_release_arguments(struct native_call *call);
+int native_object_return(struct native_call *call, bool is_wanted); /* if not, nobody will have a hold on it */
+void native_object_drop_arguments(struct native_call *call);
+void native_object_discard(struct native_object *object);
 void native_object_process_died(struct native_process *process);
 
 /* Servers. */

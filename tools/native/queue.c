@@ -41,24 +41,29 @@ void native_queue_forget(struct native_call *call)
 
 int native_queue_join(struct native_call *call)
 {
-    struct native_queue *queue = call->queue;
-    bool is_busy = queue && queue->holder;
-    int error = is_gone(call) ? EOWNERDEAD : is_busy && call->until == NATIVE_NO_WAITING ? EAGAIN : 0;
-    if (error)
-        native_call_end(call, error);
-    else if (is_busy)
-        append(call);
-    else
-        error = native_call_begin(call);
-    return error;
+    if (is_gone(call)) {
+        native_call_end(call, EOWNERDEAD);
+        return EOWNERDEAD;
+    }
+    if (!call->queue || !call->queue->holder)
+        return native_call_begin(call);
+    append(call);
+    return 0;
+}
+
+static int why_not_to_wait(const struct native_queue *queue, const struct native_strand *strand, bool may_wait)
+{
+    if (!may_wait)
+        return EAGAIN;
+    return queue->holder && native_strand_needs(queue->holder->strand, strand) ? EDEADLK : 0;
 }
 
 int native_queue_enter(struct native_call *call)
 {
-    struct native_queue *queue = call->queue;
-    bool is_busy = queue && queue->holder && !is_gone(call);
-    bool is_circle = is_busy && native_strand_needs(queue->holder->strand, call->strand);
-    int error = is_circle ? EDEADLK : native_queue_join(call);
+    bool is_busy = call->queue && call->queue->holder && !is_gone(call);
+    int error = is_busy ? why_not_to_wait(call->queue, call->strand, call->may_wait) : 0;
+    if (!error)
+        error = native_queue_join(call);
     while (!error && call->state == CALL_WAITING)
         error = native_strand_wait(call->strand, call->until);
     if (error)
@@ -83,9 +88,9 @@ void native_queue_leave(struct native_call *call)
 int native_queue_wait_for_room(struct native_queue *queue, struct native_strand *strand, int64_t until)
 {
     struct native_strand **end = &queue->for_room;
-    int error = 0;
-    if (queue->holder && native_strand_needs(queue->holder->strand, strand))
-        return EDEADLK;
+    int error = why_not_to_wait(queue, strand, until != NATIVE_NO_WAITING);
+    if (error)
+        return error;
     while (*end)
         end = &(*end)->next;
     *end = strand;

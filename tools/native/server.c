@@ -62,11 +62,12 @@ int native_server_start(struct native_call *call)
     if (!start)
         return ENOMEM;
     start->until = call->until;
+    start->may_wait = true;
     error = native_call_run(start);
     native_lock();
     native_call_release(start);
     native_unlock();
-    return error;
+    return error == EDEADLK ? ELOOP : error; /* it waits for what it is itself in the middle of */
 }
 
 /* Nothing can end the threads that are in it: what they do counts no more, and their callers go on as far as they wait. */

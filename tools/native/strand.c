@@ -72,11 +72,17 @@ int64_t native_later(int64_t nanoseconds)
     return nanoseconds < 0 || __builtin_add_overflow(native_now(), nanoseconds, &later) ? NATIVE_FOREVER : later;
 }
 
-int64_t native_activation_until(void)
+int64_t native_call_until(void)
 {
     const struct native_activation *activation = native_activation();
-    int64_t own_bound = activation->deadline == 0 ? NATIVE_NO_WAITING : native_later(activation->deadline);
-    return own_bound < activation->until ? own_bound : activation->until;
+    int64_t own_bound = activation->deadline > 0 ? native_later(activation->deadline) : NATIVE_FOREVER;
+    int64_t inherited = activation->until;
+    return own_bound < inherited ? own_bound : inherited;
+}
+
+int64_t native_wait_until(void)
+{
+    return native_activation()->deadline == 0 ? NATIVE_NO_WAITING : native_call_until();
 }
 
 int native_strand_wait(struct native_strand *strand, int64_t until)

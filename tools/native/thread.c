@@ -77,8 +77,11 @@ int __wrap_thrd_create(thrd_t *thread, thrd_start_t function, void *argument)
     return result;
 }
 
+/* In an exported function the thread is the caller's, and cannot end there. */
 void fl_thread_exit(void)
 {
+    if (native_activation()->escape)
+        fl_exit(0);
     pthread_exit(NULL);
 }
 
@@ -93,7 +96,7 @@ int fl_priority(int priority)
     struct native_strand *strand = native_strand_self();
     int before = strand->priority, error = 0;
     if (priority >= 0 && priority <= PRIORITY_MAX) {
-        if (strand->top->process->server && priority > PRIORITY_OF_SERVERS_MAX)
+        if (strand->top->escape || (strand->top->process->server && priority > PRIORITY_OF_SERVERS_MAX))
             error = EACCES;
         else
             strand->priority = priority;
@@ -104,7 +107,7 @@ int fl_priority(int priority)
 int fl_sleep(long ns)
 {
     struct native_strand *strand = native_strand_self();
-    int64_t end = native_later(ns > 0 ? ns : 0), bound = native_activation_until();
+    int64_t end = native_later(ns > 0 ? ns : 0), bound = native_wait_until();
     int error = 0;
     native_lock();
     while (ns > 0 && !error && native_now() < end)
@@ -131,8 +134,8 @@ static void forget(struct native_strand *strand)
 int fl_wait_word(const unsigned *word, unsigned expected, long ns)
 {
     struct native_strand *strand = native_strand_self();
-    int64_t bound = native_activation_until(), own_bound = ns == 0 ? NATIVE_NO_WAITING : native_later(ns);
-    if (!word || (uintptr_t)word % sizeof *word)
+    int64_t bound = native_wait_until(), own_bound = ns == 0 ? NATIVE_NO_WAITING : native_later(ns);
+    if (!word)
         return native_answer(EFAULT);
     int error = 0;
     native_lock();
