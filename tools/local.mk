@@ -5,16 +5,46 @@ cc_library = $(patsubst $(exec_prefix)/%,../%,$(pkglibdir))
 bin_SCRIPTS += faultline-cc
 faultline-cc: tools/faultline-cc.in config.status
 	$(AM_V_GEN)$(SED) -e 's|@CC[@]|$(CC)|g' -e 's|@GUEST_CFLAGS[@]|$(GUEST_CFLAGS)|g' \
+		-e 's|@NM[@]|$(NM)|g' -e 's|@OBJCOPY[@]|$(OBJCOPY)|g' \
 		-e 's|@source[@]|$(abs_top_srcdir)|g' -e 's|@library[@]|$(cc_library)|g' \
 		$(top_srcdir)/tools/faultline-cc.in >$@.new
 	@chmod +x $@.new && if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 CLEANFILES += faultline-cc
 
 partsdir = $(pkglibdir)
-dist_parts_DATA = tools/guest.ld tools/image.S tools/native.c
+dist_parts_DATA = tools/guest.ld tools/image.S
 nodist_parts_DATA =
 guestheadersdir = $(pkglibdir)/include/faultline
 guestheaders_DATA = $(faultline_headers)
+
+# The runtime of native programs, which is compiled with each of them, and what it shares with the tables that faultline-gen
+# writes. The kernel's import header is the guest's own.
+nativedir = $(pkglibdir)/native
+dist_native_DATA = \
+	tools/native/build.sh \
+	tools/native/buffers.c \
+	tools/native/call.c \
+	tools/native/future.c \
+	tools/native/kernel.c \
+	tools/native/kernel_async.c \
+	tools/native/native.h \
+	tools/native/object.c \
+	tools/native/parts.h \
+	tools/native/queue.c \
+	tools/native/server.c \
+	tools/native/strand.c \
+	tools/native/thread.c \
+	tools/native/worker.c
+guestabidir = $(guestheadersdir)/abi
+guestabi_DATA = include/faultline/abi/image.h include/faultline/abi/layout.h include/faultline/abi/shape.h
+nativeheadersdir = $(nativedir)/include/faultline
+nativeheaders_DATA = native/include/faultline/kernel.import.h
+$(nativeheaders_DATA): sysroot/include/faultline/kernel.import.h
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $< $@
+native/stamp: $(dist_native_DATA)
+	$(AM_V_at)$(MKDIR_P) $(@D) && touch $@
+native_parts = faultline-cc faultline-gen native/stamp $(nativeheaders_DATA)
+CLEANFILES += native/stamp $(nativeheaders_DATA)
 EXTRA_DIST += tools/faultline-cc.in
 
 # Programs and servers for the guest, and native programs: each directory adds its own to these lists, and says what one
@@ -62,7 +92,8 @@ faultline_gen_SOURCES = \
 	tools/faultline-gen/write_exports.c \
 	tools/faultline-gen/write_header.c \
 	tools/faultline-gen/write_host_table.c \
-	tools/faultline-gen/write_imports.c
+	tools/faultline-gen/write_imports.c \
+	tools/faultline-gen/write_native.c
 faultline_gen_LDADD = $(LIBDW_LIBS) $(LIBELF_LIBS)
 
 # The generator's unit test, built twice as all are.

@@ -24,11 +24,12 @@ static const char usage[] =
     "  --import-header=FILE   the header for clients\n"
     "  --header=NAME.h        the server's own header, which the header for clients includes\n"
     "  --dispatcher-header=NAME.h  the same for the dispatchers\n"
+    "  --native=FILE.c        instead of all that: the wrappers of a guest server in a native program\n"
     "  --exports-list=FILE    functions and attributes a line, instead of FL_EXPORT in the source\n";
 
 struct options {
     struct server server;
-    const char *exports, *dispatchers, *imports, *import_header, *list;
+    const char *exports, *dispatchers, *imports, *import_header, *native, *list;
 };
 
 enum option_number {
@@ -40,6 +41,7 @@ enum option_number {
     OPTION_IMPORT_HEADER,
     OPTION_HEADER,
     OPTION_DISPATCHER_HEADER,
+    OPTION_NATIVE,
     OPTION_LIST,
     OPTION_HELP
 };
@@ -53,6 +55,7 @@ static const struct option long_options[] = {
     {"import-header", required_argument, NULL, OPTION_IMPORT_HEADER},
     {"header", required_argument, NULL, OPTION_HEADER},
     {"dispatcher-header", required_argument, NULL, OPTION_DISPATCHER_HEADER},
+    {"native", required_argument, NULL, OPTION_NATIVE},
     {"exports-list", required_argument, NULL, OPTION_LIST},
     {"help", no_argument, NULL, OPTION_HELP},
     {0},
@@ -79,6 +82,7 @@ static struct options read_options(int count, char **arguments)
                                [OPTION_IMPORT_HEADER] = &options.import_header,
                                [OPTION_HEADER] = &options.server.header,
                                [OPTION_DISPATCHER_HEADER] = &options.server.dispatcher_header,
+                               [OPTION_NATIVE] = &options.native,
                                [OPTION_LIST] = &options.list};
         if (option == OPTION_HELP) {
             fputs(usage, stdout);
@@ -100,6 +104,10 @@ static struct options read_options(int count, char **arguments)
         fail("--server=%s: is no server's name; write 1 to %d letters, digits or _", options.server.name, FL_NAME_MAX);
     if (options.dispatchers && options.server.kind != KIND_HOST)
         fail("--dispatchers: only host servers have dispatchers; write --kind=host, or --exports");
+    options.server.is_native = options.native != NULL;
+    if (options.native && (options.server.kind != KIND_GUEST || options.exports || options.imports || options.import_header))
+        fail("--native: a native program has guest servers' wrappers and no tables; write --kind=guest, and nothing else "
+             "to write");
     return options;
 }
 
@@ -190,6 +198,8 @@ int main(int count, char **arguments)
         write_import_header(server, options.import_header);
     if (options.dispatchers)
         write_dispatchers(server, options.dispatchers);
+    if (options.native)
+        write_native(server, options.native);
     debug_close();
     return 0;
 }

@@ -23,7 +23,15 @@ void write_dispatchers(const struct server *server, const char *path);
 /* What stands at the end of the dispatchers: the table that leads to them. */
 void write_host_table(FILE *file, const struct server *server);
 
-/* Definitions of the types that the functions use, for files that cannot include the server's own header. */
+/* The table of a function's parameters as an initialiser in C, called parameters_ and its name; nothing if it has none. */
+void write_parameter_table(FILE *file, const struct function *function);
+
+/* What a native program calls the server through. */
+void write_native(const struct server *server, const char *path);
+
+/* Definitions of the types that the functions use, for files that cannot include the server's own header; with the headers
+   of the standard types, or without. */
 void write_types(FILE *file, const struct server *server);
+void write_type_definitions(FILE *file, const struct server *server);
 
 #endif

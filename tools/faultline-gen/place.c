@@ -9,6 +9,7 @@
 
 #define STACK_ALIGNMENT_MAX 16u
 #define HOST_STACK_BYTES 64u /* struct host_call has no more */
+#define FRAME_BYTES 4096u    /* of a native call; a guest's registers and stack are less */
 #define FLOAT_NAN 0x7fc00000u
 #define DOUBLE_NAN 0x7ff8000000000000u
 
@@ -59,12 +60,18 @@ static bool place_in_registers(struct fl_shape *shape, struct argument *argument
     return true;
 }
 
-static void place_arguments(struct function *function, struct next *next, uint64_t most)
+static uint64_t stack_bytes_most(const struct server *server)
 {
+    return server->kind == KIND_HOST ? HOST_STACK_BYTES : server->is_native ? FRAME_BYTES : FL_STACK_BYTES_MAX;
+}
+
+static void place_arguments(struct function *function, const struct server *server, struct next *next)
+{
+    const uint64_t most = stack_bytes_most(server);
     for (size_t i = 0; i < function->argument_count; i++) {
         struct argument *argument = &function->arguments[i];
         struct classes classes = classify(argument->seen);
-        if (classes.in_memory || !place_in_registers(&function->shape, argument, &classes, next))
+        if (server->is_native || classes.in_memory || !place_in_registers(&function->shape, argument, &classes, next))
             place_on_stack(argument, next);
         if (next->stack > most)
             refuse(function->declaration, argument->name,
@@ -218,7 +225,7 @@ void function_place(struct function *function, struct server *server)
         shape->integer_mask[next.integer++] = ~0ull;
         shape->result_mask[0] = ~0ull;
     }
-    place_arguments(function, &next, server->kind == KIND_HOST ? HOST_STACK_BYTES : FL_STACK_BYTES_MAX);
+    place_arguments(function, server, &next);
     place_result(shape, &result);
     if (function->result_object)
         shape->result_type = function->result_object->type;

@@ -70,8 +70,13 @@ static void define(struct written *written, const struct type *type, const struc
 
 void write_types(FILE *file, const struct server *server)
 {
-    struct written written = {.file = file};
     fputs("#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <sys/types.h>\n\n", file);
+    write_type_definitions(file, server);
+}
+
+void write_type_definitions(FILE *file, const struct server *server)
+{
+    struct written written = {.file = file};
     for (size_t i = 0; i < server->function_count; i++) {
         const struct function *function = &server->functions[i];
         define(&written, function->result, function->result_object);

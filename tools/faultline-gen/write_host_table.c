@@ -24,7 +24,7 @@ static void write_value(FILE *file, const char *field, const struct fl_value *va
             field, value->source, value->width, value->is_signed, value->index, value->constant);
 }
 
-static void write_parameters(FILE *file, const struct function *function)
+void write_parameter_table(FILE *file, const struct function *function)
 {
     if (function->shape.parameter_count == 0)
         return;
@@ -86,7 +86,7 @@ static void write_function(FILE *file, const struct server *server, const struct
 void write_host_table(FILE *file, const struct server *server)
 {
     for (size_t i = 0; i < server->function_count; i++)
-        write_parameters(file, &server->functions[i]);
+        write_parameter_table(file, &server->functions[i]);
     fputs("\nstatic const struct host_function functions[] = {\n", file);
     for (size_t i = 0; i < server->function_count; i++)
         write_function(file, server, &server->functions[i]);

@@ -1,0 +1,45 @@
+/* Being cut off: the caller goes on at once, and what it called goes on by itself. */
+#include "check.h"
+#include "relay.import.h"
+#include "worker.import.h"
+
+static void of_the_program(void)
+{
+    CHECK(fl_deadline(30 * MILLISECOND) == -1);
+    CHECK(worker_side(0) == 1 && fl_error() == 0);
+    long start = fl_time(FL_CLOCK_MONOTONIC);
+    CHECK(relay_deaf(200 * MILLISECOND) == -1 && fl_error() == ETIMEDOUT);
+    CHECK(fl_time(FL_CLOCK_MONOTONIC) - start < 150 * MILLISECOND);
+    CHECK(relay_deaf(0) == -1 && fl_error() == ETIMEDOUT); /* its queue is still held */
+    CHECK(fl_sleep(200 * MILLISECOND) == -1 && fl_error() == ETIMEDOUT);
+    CHECK(fl_sleep(MILLISECOND) == 0);
+    CHECK(fl_deadline(-1) == 30 * MILLISECOND);
+    CHECK(relay_done() == 0);
+    CHECK(relay_deaf(0) == 2);
+    fl_deadline(0);
+    CHECK(fl_sleep(MILLISECOND) == -1 && fl_error() == EAGAIN);
+    CHECK(worker_half(3) == 1.5 && fl_error() == 0);
+    fl_deadline(-1);
+}
+
+static void inside(void)
+{
+    /* a server's own bound */
+    CHECK(relay_sleep(200 * MILLISECOND, 20 * MILLISECOND) == ETIMEDOUT && fl_error() == 0);
+    CHECK(worker_default(0) == 1);
+    CHECK(relay_sleep(0, -1) == 0);
+    /* inherited from its caller */
+    fl_deadline(30 * MILLISECOND);
+    long start = fl_time(FL_CLOCK_MONOTONIC);
+    CHECK(relay_sleep(300 * MILLISECOND, -1) == -1 && fl_error() == ETIMEDOUT);
+    CHECK(fl_time(FL_CLOCK_MONOTONIC) - start < 200 * MILLISECOND);
+    fl_deadline(-1);
+    CHECK(worker_default(0) == 1);
+}
+
+int main(void)
+{
+    of_the_program();
+    inside();
+    return broken != 0;
+}

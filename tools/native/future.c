@@ -1,0 +1,207 @@
+/* Calls that do not wait: futures, each the place of one call in its process's table. */
+#include "parts.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+enum { WAITED_FOR_MAX = 64 };
+
+/* A future's number is never 0, and no future of another use of its place has it. */
+static fl_future number_of(const struct native_process *process, const struct native_future *future)
+{
+    return (fl_future)(future - process->futures) + (future->generation + 1) * NATIVE_FUTURES_MAX;
+}
+
+static struct native_future *find(fl_future number)
+{
+    struct native_process *process = native_activation()->process;
+    struct native_future *future = &process->futures[number % NATIVE_FUTURES_MAX];
+    return future->call && number_of(process, future) == number ? future : NULL;
+}
+
+static void drop(struct native_future *future)
+{
+    struct native_call *call = future->call;
+    future->call = NULL;
+    future->generation++;
+    native_call_release(call);
+}
+
+void native_futures_drop(struct native_process *process)
+{
+    for (size_t i = 0; i < NATIVE_FUTURES_MAX; i++)
+        if (process->futures[i].call) {
+            native_call_end(process->futures[i].call, ECANCELED);
+            drop(&process->futures[i]);
+        }
+}
+
+/* Puts the call into a place of its own and into its queue. 0: *number is what it is called. */
+static int take_place(struct native_call *call, fl_future *number)
+{
+    struct native_process *process = call->caller;
+    struct native_future *future = process->futures;
+    while (future < process->futures + NATIVE_FUTURES_MAX && future->call)
+        future++;
+    if (future == process->futures + NATIVE_FUTURES_MAX)
+        return EAGAIN;
+    native_call_give_thread(call);
+    int error = native_queue_join(call);
+    if (error)
+        return error;
+    call->references++;
+    future->call = call;
+    *number = number_of(process, future);
+    return 0;
+}
+
+fl_future native_start(const struct native_function *function, void *frame)
+{
+    int callers_errno = errno;
+    struct native_activation *caller = native_activation();
+    struct native_call *call = native_call_make(function, frame, caller->process);
+    fl_future number = 0;
+    int error = ENOMEM;
+    if (call) {
+        call->until = native_call_until();
+        error = native_buffers_enter(call);
+        native_lock();
+        if (!error)
+            error = take_place(call, &number);
+        native_call_release(call);
+        native_unlock();
+    }
+    caller->error = error;
+    errno = callers_errno;
+    return number;
+}
+
+/* Waits for the end of any of the calls, at most until then, and says which. */
+static int wait_for_any(struct native_call *const *calls, size_t count, int64_t until, size_t *ended)
+{
+    struct native_strand *strand = native_strand_self();
+    int error = 0;
+    for (size_t i = 0; i < count; i++)
+        calls[i]->waiter = strand;
+    strand->calls = calls;
+    strand->call_count = count;
+    for (;;) {
+        int64_t wake = until;
+        *ended = count;
+        for (size_t i = count; i-- > 0;) {
+            native_call_end_if_late(calls[i]);
+            if (calls[i]->state == CALL_ENDED)
+                *ended = i;
+            if (calls[i]->until < wake)
+                wake = calls[i]->until;
+        }
+        if (*ended < count || error)
+            break;
+        bool is_circle = until != NATIVE_NO_WAITING && native_strand_needs_itself(strand);
+        error = is_circle ? EDEADLK : native_strand_wait(strand, until == NATIVE_NO_WAITING ? until : wake);
+        if (error == ETIMEDOUT && wake < until)
+            error = 0;
+    }
+    strand->call_count = 0;
+    for (size_t i = 0; i < count; i++)
+        calls[i]->waiter = NULL;
+    return *ended < count ? 0 : error;
+}
+
+/* Locked. 0: the call has ended, *call is it, and the future is no more. */
+static int await(const struct native_function *function, fl_future number, struct native_call **call)
+{
+    struct native_future *future = find(number);
+    size_t ended;
+    if (!future || future->call->function != function || future->call->waiter)
+        return EBADF;
+    *call = future->call;
+    (*call)->references++;
+    int error = wait_for_any(call, 1, native_wait_until(), &ended);
+    if (!error && find(number) == future)
+        drop(future);
+    if (error)
+        native_call_release(*call);
+    return error;
+}
+
+void native_finish(const struct native_function *function, fl_future future, void *frame)
+{
+    int callers_errno = errno;
+    struct native_activation *caller = native_activation();
+    struct native_call *call;
+    native_lock();
+    int error = await(function, future, &call);
+    bool is_ended = !error;
+    native_unlock();
+    if (is_ended)
+        error = call->error;
+    if (error)
+        native_call_fail(function, frame);
+    else
+        native_call_return(call, frame);
+    if (is_ended) {
+        native_lock();
+        native_call_release(call);
+        native_unlock();
+    }
+    caller->error = error;
+    errno = callers_errno;
+}
+
+int fl_poll(fl_future future)
+{
+    native_lock();
+    struct native_future *found = find(future);
+    if (found)
+        native_call_end_if_late(found->call);
+    int result = !found ? -1 : found->call->state == CALL_ENDED;
+    native_unlock();
+    native_answer(found ? 0 : EBADF);
+    return result;
+}
+
+static int wait_any(const fl_future *futures, size_t count, int64_t ns, size_t *ended)
+{
+    struct native_call *calls[WAITED_FOR_MAX];
+    if (!futures || count < 1 || count > WAITED_FOR_MAX)
+        return EFAULT;
+    for (size_t i = 0; i < count; i++) {
+        struct native_future *future = find(futures[i]);
+        if (!future || future->call->waiter)
+            return EBADF;
+        calls[i] = future->call;
+        *ended = i;
+        if (calls[i]->state == CALL_ENDED)
+            return 0;
+    }
+    int64_t bound = native_wait_until(), own_bound = ns == 0 ? NATIVE_NO_WAITING : native_later(ns);
+    for (size_t i = 0; i < count; i++)
+        calls[i]->references++;
+    int error = wait_for_any(calls, count, own_bound < bound ? own_bound : bound, ended);
+    for (size_t i = 0; i < count; i++)
+        native_call_release(calls[i]);
+    return error;
+}
+
+int fl_wait_any(const fl_future *futures, size_t count, long ns)
+{
+    size_t ended = 0;
+    native_lock();
+    int error = wait_any(futures, count, ns, &ended);
+    native_unlock();
+    return native_answer(error) ? -1 : (int)ended;
+}
+
+int fl_cancel(fl_future future)
+{
+    native_lock();
+    struct native_future *found = find(future);
+    if (found)
+        native_call_end_if_late(found->call);
+    bool had_ended = found && found->call->state == CALL_ENDED;
+    if (found)
+        native_call_end(found->call, ECANCELED);
+    native_unlock();
+    return native_answer(found ? 0 : EBADF) ? -1 : had_ended;
+}
