@@ -37,6 +37,10 @@ void schedule_alarm(uint64_t ns)
 /* What must be so while user code runs: the kernel gets its turn when it has something to do. */
 static void leave_kernel(bool more_work)
 {
+    if (unlikely(host_calls_untold)) { /* first, since the timer may expire meanwhile */
+        host_calls_untold = false;
+        bell_ring(FL_RING_CALLS);
+    }
     uint64_t next = timer_next();
     if (unlikely(next < alarmed_for)) {
         uint64_t now = clock_now();
@@ -47,10 +51,6 @@ static void leave_kernel(bool more_work)
         schedule_alarm(WORK_NS);
     if (schedule_ready_list.present || host_calls_in_flight)
         schedule_slice();
-    if (unlikely(host_calls_untold)) {
-        host_calls_untold = false;
-        bell_ring(FL_RING_CALLS);
-    }
 }
 
 _Noreturn static void report_stuck(void)

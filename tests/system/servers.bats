@@ -68,12 +68,12 @@ fl_kill_ends_it() {
 @test "fl_kill() ends a server, which is said (kvm)" { fl_kill_ends_it kvm; }
 
 grace_ends_it() {
-    lives "$1" -s "$mortal,grace=20ms" -- spin-shortly sleep count
-    lived 0 "spin-shortly: -116" "sleep: 0" "count: -142"
+    lives "$1" -s "$mortal,grace=20ms" -- count spin-shortly sleep count
+    lived 0 "count: 1" "spin-shortly: -116" "sleep: 0" "count: -142"
     said "faultline: mortal: ran on inside mortal_spin after the call had been cut off, for longer than its grace of \
 20 ms, and was ended, so its callers get EOWNERDEAD" "  at mortal_spin ("
-    lives "$1" -s "$mortal,grace=0,restart" -- spin-shortly count
-    lived 0 "spin-shortly: -116" "count: 1"
+    lives "$1" -s "$mortal,grace=0,restart" -- count spin-shortly count
+    lived 0 "count: 1" "spin-shortly: -116" "count: 1"
     said "for longer than its grace of 0 s"
 }
 
@@ -83,8 +83,8 @@ grace_ends_it() {
 no_grace_lets_it_run() {
     local grace
     for grace in "" ,grace=1h; do
-        lives "$1" -s "$mortal$grace" -- spin-shortly count-shortly
-        lived 0 "spin-shortly: -116" "count-shortly: -116"
+        lives "$1" -s "$mortal$grace" -- count spin-shortly count-shortly
+        lived 0 "count: 1" "spin-shortly: -116" "count-shortly: -116"
         [ -z "$stderr" ]
     done
 }
