@@ -101,7 +101,7 @@ static void use_stack_without_memory(void *unused)
 static int start(void function(void *))
 {
     int result = fl_thread_start(function, NULL);
-    fl_sleep(1000 * MS);
+    fl_sleep(30000 * MS);
     return result;
 }
 

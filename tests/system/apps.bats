@@ -267,7 +267,7 @@ benchmark_runs() {
     need_engine "$1"
     run_inside "$1" null "$build/bench/calls" 5
     [ "$status" -eq 0 ]
-    [ "$(grep -c ' ticks' inside)" -eq 5 ]
+    [ "$(grep -c ' ticks' inside)" -eq 6 ]
     grep -q '^null call, there and back' inside
 }
 
