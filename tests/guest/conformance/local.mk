@@ -11,6 +11,7 @@ conformance_servers = \
 include tests/guest/conformance/queues.mk
 include tests/guest/conformance/futures.mk
 include tests/guest/conformance/objects.mk
+include tests/guest/conformance/failing.mk
 
 conformance_program_files = $(conformance_programs:%=tests/guest/conformance/%)
 conformance_server_files = $(conformance_servers:%=tests/guest/conformance/%.server)
