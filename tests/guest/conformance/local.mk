@@ -1,6 +1,7 @@
 # The conformance suite: a program for each statement of doc/call.md that a program can see. Its first line is the
 # statement. A line "run: OPTIONS", "status: NUMBER" or "stderr: WORDS" in its first comment says how to run it, and what
-# to expect instead of status 0 and silence; "engine: tcg" that it needs that one.
+# to expect instead of status 0 and silence; "engine: tcg" that it needs that one; "stdin: COMMAND" what writes its
+# standard input, which otherwise neither comes nor ends.
 conformance_programs = \
 	async_result
 
