@@ -12,6 +12,12 @@ static void grace_is_over(struct timer *timer)
     process_end(callee->process);
 }
 
+/* A call may have something to give back that is no copy: an object as its result. */
+static bool has_copies(const struct activation *callee)
+{
+    return callee->flags & ACTIVATION_COPIES && callee->function->shape.parameter_count;
+}
+
 void cut_off(struct activation *callee)
 {
     struct thread *from = callee->thread, *own = &callee->stack->own;
@@ -34,7 +40,7 @@ void cut_off(struct activation *callee)
     timer_stop(&callee->deadline_timer);
     if (callee->process->image->grace_ns >= 0)
         timer_start(&callee->deadline_timer, clock_after(callee->process->image->grace_ns), grace_is_over);
-    if (callee->flags & ACTIVATION_COPIES)
+    if (has_copies(callee))
         copies_cut(callee);
     wait_settle(own);
     wait_settle(from);
@@ -93,7 +99,7 @@ void cut_out(struct activation *activation)
     struct activation *caller = activation->caller;
     cut_inside(activation);
     timer_stop(&activation->deadline_timer);
-    if (activation->flags & ACTIVATION_COPIES)
+    if (has_copies(activation))
         copies_release(activation->copies);
     if (activation->queue && activation->queue->holder == activation)
         activation->queue->holder = NULL;
@@ -119,9 +125,9 @@ struct activation *cut_return(struct activation *callee)
     if (flags & ACTIVATION_RELEASE) {
         object_released(callee);
     } else {
-        if (flags & ACTIVATION_COPIES && shape->parameter_count)
+        if (has_copies(callee))
             copies_release(callee->copies);
-        if (shape->result_type && callee->frame.rip == FL_RETURN_GATE)
+        if (flags & ACTIVATION_COPIES && shape->result_type) /* it has begun: what returns is not the server's start */
             object_return(callee->process, NULL, shape->result_type, callee->frame.rax, NULL);
     }
     thread_forget(callee->thread);

@@ -291,7 +291,7 @@ void future_run(struct activation *proxy, struct activation *callee)
         schedule_ready(callee, resume_start);
         return;
     }
-    if (future->function->shape.parameter_count)
+    if (future->function->shape.parameter_count || future->function->shape.result_type)
         callee->flags |= ACTIVATION_COPIES;
     schedule_ready(callee, resume_call_of_proxy);
 }
