@@ -46,6 +46,7 @@ static inline int notes_are(int (*notes)(int *), const int *wanted, int count)
 #define SCRIPT(...) (const struct step[]){__VA_ARGS__}, (int)(sizeof(struct step[]){__VA_ARGS__} / sizeof(struct step))
 #define RUN(server, ...) server##_run(SCRIPT(__VA_ARGS__))
 #define RUN_BESIDE(server, ...) server##_run_beside(SCRIPT(__VA_ARGS__))
+#define RUN_BESIDE_ASYNC(server, ...) server##_run_beside_async(SCRIPT(__VA_ARGS__))
 #define RUN_ASYNC(server, ...) server##_run_async(SCRIPT(__VA_ARGS__))
 
 /* Waits until a condition holds; false: it does not. */

@@ -1,6 +1,24 @@
 # Programs about failing and authority, and their servers: sections 6 and 9 of doc/call.md.
 failing_programs = \
+	cut_before_it_begins \
+	cut_by_cancel_at_each_link \
+	cut_by_deadline_at_each_link \
+	cut_by_death_at_each_link \
+	cut_copies_stay \
+	cut_goes_on_alone \
+	cut_objects \
+	cut_share_is_private \
+	deadline_for_room \
+	deadline_in_a_host_call \
+	deadline_innermost_first \
+	deadline_is_inherited \
+	deadline_is_the_activations \
+	deadline_while_it_computes \
+	deadline_while_queued \
 	deadline_while_running \
+	deadline_while_sleeping \
+	deadline_while_waiting_for_a_stack \
+	deadline_zero \
 	error_is_the_activations \
 	fails_e2big \
 	fails_e2big_for_the_host \
