@@ -67,7 +67,7 @@ enum activation_flags {
     ACTIVATION_FOR_PROXY = 8, /* its caller is one */
     ACTIVATION_RELEASE = 16, /* it runs an object's release function, for nobody */
     ACTIVATION_LOCAL_DEADLINE = 32, /* its deadline_timer runs: it has a tighter deadline than its caller */
-    ACTIVATION_COPIES = 64,  /* it has copies, shared pages or held objects to give back */
+    ACTIVATION_COPIES = 64,  /* it has copies, shared pages, held objects or an object as its result to give back */
 };
 
 typedef struct activation *resume_function(struct activation *activation);

@@ -39,21 +39,22 @@ static void pass_vector(struct activation *caller, struct activation *callee, co
     }
 }
 
-void call_set_start(struct activation *callee)
+void call_set_start(struct activation *callee, uint64_t deadline)
 {
     static const struct frame nothing;
     static const uint64_t no_arguments[FL_INTEGER_ARGUMENTS];
     frame_pass(&callee->frame, &nothing, no_arguments);
     frame_start(&callee->frame, callee->process->image->entry, stack_top(callee->stack) - 8);
     *callee->gate = FL_RETURN_GATE;
+    cut_set_start(callee, deadline);
 }
 
 /* Constructors, and main if there is one, run before a server's first call, on the stack of that call. */
 static struct activation *enter_start(struct activation *caller, struct activation *callee,
                                       struct fl_function *function, uint64_t deadline)
 {
-    call_link(caller, callee, function, deadline);
-    call_set_start(callee);
+    call_link_plainly(caller, callee, function);
+    call_set_start(callee, deadline);
     vector_state_save(caller);
     vector_state_load(vector_state_start);
     activation_enter(callee);
@@ -97,7 +98,7 @@ static struct activation *finish_start(struct activation *callee)
 {
     struct activation *caller = callee->caller;
     struct process *server = callee->process;
-    callee->flags &= ~(uint32_t)ACTIVATION_STARTING;
+    uint64_t deadline = cut_end_start(callee);
     server->state = PROCESS_READY;
     queue_serve_stack_waiters(server);
     if (callee->flags & ACTIVATION_CUT)
@@ -106,9 +107,6 @@ static struct activation *finish_start(struct activation *callee)
         future_run(caller, callee);
         return NULL;
     }
-    uint64_t deadline = callee->deadline;
-    timer_stop(&callee->deadline_timer);
-    callee->flags = 0;
     activation_enter(caller);
     vector_state_load(caller->vector_state);
     return call_enter(caller, callee, callee->function, deadline);

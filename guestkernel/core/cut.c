@@ -12,6 +12,12 @@ static void grace_is_over(struct timer *timer)
     process_end(callee->process);
 }
 
+/* A call may have something to give back that is no copy: an object as its result. */
+static bool has_copies(const struct activation *callee)
+{
+    return callee->flags & ACTIVATION_COPIES && callee->function->shape.parameter_count;
+}
+
 void cut_off(struct activation *callee)
 {
     struct thread *from = callee->thread, *own = &callee->stack->own;
@@ -34,7 +40,7 @@ void cut_off(struct activation *callee)
     timer_stop(&callee->deadline_timer);
     if (callee->process->image->grace_ns >= 0)
         timer_start(&callee->deadline_timer, clock_after(callee->process->image->grace_ns), grace_is_over);
-    if (callee->flags & ACTIVATION_COPIES)
+    if (has_copies(callee))
         copies_cut(callee);
     wait_settle(own);
     wait_settle(from);
@@ -49,10 +55,13 @@ static struct activation *called_by(const struct activation *activation)
     return one;
 }
 
-/*
- * Innermost first. A call inside has what is left of the time of the one outside, so those whose time is over are at the
- * top of the thread, down to the one whose timer this is.
- */
+/* When a call is to be cut off. What a server's start calls has no deadline, so that of the call it was for is kept apart. */
+static uint64_t due(const struct activation *callee)
+{
+    return callee->flags & ACTIVATION_STARTING ? callee->deadline_timer.at : callee->deadline;
+}
+
+/* Innermost first, from the top of the thread down to the call whose timer this is. */
 void cut_at_deadline(struct timer *timer)
 {
     struct activation *last = container_of(timer, struct activation, deadline_timer);
@@ -60,13 +69,13 @@ void cut_at_deadline(struct timer *timer)
     uint64_t over = timer->at;
     if (thread->top->wait != WAIT_NOTHING && thread->top->call_until <= over)
         wait_fail(thread->top, FL_ETIMEDOUT);
-    for (;;) {
-        struct activation *callee = thread->top, *caller = callee->caller;
-        if (!caller || callee->deadline > over)
-            return;
+    for (struct activation *callee = thread->top, *caller = callee->caller; caller;
+         callee = caller, caller = callee->caller) {
         struct fl_function *function = callee->function;
-        cut_off(callee);
-        wait_fail_call(caller, function, FL_ETIMEDOUT);
+        if (due(callee) <= over) {
+            cut_off(callee);
+            wait_fail_call(caller, function, FL_ETIMEDOUT);
+        }
         if (callee == last)
             return;
     }
@@ -77,6 +86,22 @@ void cut_set_deadline(struct activation *callee, uint64_t deadline)
     callee->deadline = deadline;
     callee->flags |= ACTIVATION_LOCAL_DEADLINE;
     timer_start(&callee->deadline_timer, deadline, cut_at_deadline);
+}
+
+void cut_set_start(struct activation *callee, uint64_t deadline)
+{
+    callee->deadline_timer.at = NEVER;
+    if (deadline != NEVER)
+        cut_set_deadline(callee, deadline);
+    callee->deadline = NEVER;
+}
+
+uint64_t cut_end_start(struct activation *callee)
+{
+    uint64_t deadline = due(callee);
+    timer_stop(&callee->deadline_timer);
+    callee->flags &= ~(uint32_t)(ACTIVATION_STARTING | ACTIVATION_LOCAL_DEADLINE);
+    return deadline;
 }
 
 void cut_inside(struct activation *activation)
@@ -93,7 +118,7 @@ void cut_out(struct activation *activation)
     struct activation *caller = activation->caller;
     cut_inside(activation);
     timer_stop(&activation->deadline_timer);
-    if (activation->flags & ACTIVATION_COPIES)
+    if (has_copies(activation))
         copies_release(activation->copies);
     if (activation->queue && activation->queue->holder == activation)
         activation->queue->holder = NULL;
@@ -119,9 +144,9 @@ struct activation *cut_return(struct activation *callee)
     if (flags & ACTIVATION_RELEASE) {
         object_released(callee);
     } else {
-        if (flags & ACTIVATION_COPIES && shape->parameter_count)
+        if (has_copies(callee))
             copies_release(callee->copies);
-        if (shape->result_type && callee->frame.rip == FL_RETURN_GATE)
+        if (flags & ACTIVATION_COPIES && shape->result_type) /* it has begun: what returns is not the server's start */
             object_return(callee->process, NULL, shape->result_type, callee->frame.rax, NULL);
     }
     thread_forget(callee->thread);

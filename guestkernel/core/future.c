@@ -1,6 +1,6 @@
 /* Calls that do not wait: a future is a thread of the kernel's that makes one call, whose result is fetched later. */
+#include "call_fast.h"
 #include "future.h"
-#include "machine.h"
 
 #define ALL_FUTURES_MAX 8192u
 
@@ -284,14 +284,15 @@ void future_run(struct activation *proxy, struct activation *callee)
     timer_stop(&proxy->wait_timer);
     proxy->wait = WAIT_NOTHING;
     callee->flags = starting | ACTIVATION_FOR_PROXY;
-    call_link(proxy, callee, future->function, future->deadline);
     callee->copies = &proxy->own_copies;
     if (starting) {
-        call_set_start(callee);
+        call_link_plainly(proxy, callee, future->function);
+        call_set_start(callee, future->deadline);
         schedule_ready(callee, resume_start);
         return;
     }
-    if (future->function->shape.parameter_count)
+    call_link(proxy, callee, future->function, future->deadline);
+    if (future->function->shape.parameter_count || future->function->shape.result_type)
         callee->flags |= ACTIVATION_COPIES;
     schedule_ready(callee, resume_call_of_proxy);
 }

@@ -22,7 +22,7 @@ struct activation *call_enter(struct activation *caller, struct activation *call
                               uint64_t deadline);
 
 /* Sets up the server's start routine in `callee`, which then makes the call itself. */
-void call_set_start(struct activation *callee);
+void call_set_start(struct activation *callee, uint64_t deadline);
 
 /* Links `callee` on top of its caller's thread. */
 void call_link(struct activation *caller, struct activation *callee, struct fl_function *function, uint64_t deadline);
@@ -376,6 +376,11 @@ void cut_out(struct activation *activation);
 /* The deadline of an activation's call. */
 void cut_set_deadline(struct activation *callee, uint64_t deadline);
 timer_function cut_at_deadline;
+
+/* `callee` runs its server's start first, which has no deadline, only the call has. It has ended: when the call is to be
+   cut off. */
+void cut_set_start(struct activation *callee, uint64_t deadline);
+uint64_t cut_end_start(struct activation *callee);
 
 /* The return of an activation that was cut off, or that nobody waits for. NULL. */
 struct activation *cut_return(struct activation *callee);

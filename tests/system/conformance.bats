@@ -14,14 +14,16 @@ said() {
 
 # Runs one program; says what does not hold.
 conforms() {
-    local engine=$1 program=$2 want words only
+    local engine=$1 program=$2 want words only input
     only=$(said "$program" engine)
     [ -z "$only" ] || [ "$only" = "$engine" ] || return 0
     want=$(said "$program" status)
     words=$(said "$program" stderr)
     cd "$guest/conformance" || return 1
+    input=$(said "$program" stdin)
+    if [ -n "$input" ]; then exec 8< <(eval "$input"); else exec 8<&9; fi
     # shellcheck disable=SC2046
-    ask timeout 100 "$faultline" run -e "$engine" $(said "$program" run) "./$program" <&9
+    ask timeout 100 "$faultline" run -e "$engine" $(said "$program" run) "./$program" <&8
     stderr=$(without_kvm_line <<<"$stderr")
     if [ "$status" -ne "${want:-0}" ] || [ -n "$output" ]; then
         printf '%s (%s): status %s\n%s\n%s\n' "$program" "$engine" "$status" "$output" "$stderr"

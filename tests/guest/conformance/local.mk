@@ -1,6 +1,7 @@
 # The conformance suite: a program for each statement of doc/call.md that a program can see. Its first line is the
 # statement. A line "run: OPTIONS", "status: NUMBER" or "stderr: WORDS" in its first comment says how to run it, and what
-# to expect instead of status 0 and silence; "engine: tcg" that it needs that one.
+# to expect instead of status 0 and silence; "engine: tcg" that it needs that one; "stdin: COMMAND" what writes its
+# standard input, which otherwise neither comes nor ends.
 conformance_programs = \
 	async_result
 
@@ -11,6 +12,7 @@ conformance_servers = \
 include tests/guest/conformance/queues.mk
 include tests/guest/conformance/futures.mk
 include tests/guest/conformance/objects.mk
+include tests/guest/conformance/failing.mk
 
 conformance_program_files = $(conformance_programs:%=tests/guest/conformance/%)
 conformance_server_files = $(conformance_servers:%=tests/guest/conformance/%.server)

@@ -1,0 +1,59 @@
+/* The server starter: see starter.h. */
+#include "starter.h"
+#include "near.h"
+
+#include <faultline/call.h>
+#include <faultline/export.h>
+
+#include <stdlib.h>
+
+struct begun {
+    int released;
+};
+
+static struct begun begun;
+static int sum;
+static int *volatile nowhere;
+
+int main(void)
+{
+    long what = near_kept();
+    if (what == START_CRASHES)
+        *nowhere = 1;
+    if (what == START_EXITS)
+        exit(0);
+    if (what == START_FAILS)
+        return 1;
+    fl_sleep(what);
+    return 0;
+}
+
+int starter_add(int number)
+{
+    return sum += number;
+}
+FL_EXPORT(starter_add);
+
+int starter_add_beside(int number)
+{
+    return sum += number;
+}
+FL_EXPORT(starter_add_beside, FL_CONCURRENT);
+
+void begun_release(struct begun *object)
+{
+    object->released++;
+}
+FL_OBJECT(struct begun, begun_release);
+
+struct begun *starter_begin(void)
+{
+    return &begun;
+}
+FL_EXPORT(starter_begin);
+
+int starter_released(void)
+{
+    return begun.released;
+}
+FL_EXPORT(starter_released, FL_CONCURRENT);
