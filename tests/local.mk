@@ -63,6 +63,7 @@ sanitized_tests = $(kernel_sanitized_tests) $(vmm_sanitized_tests) $(posix_sanit
 bats_tests = \
 	tests/system/apps.bats \
 	tests/system/bad.bats \
+	tests/system/capacity.bats \
 	tests/system/command.bats \
 	tests/system/conformance.bats \
 	tests/system/faultline_cc.bats \
@@ -141,6 +142,7 @@ check_PROGRAMS += tests/bad/make_bad
 tests_bad_make_bad_SOURCES = tests/bad/make_bad.c tests/bad/draft.c tests/bad/draft.h tests/bad/cases.h
 
 AM_TESTS_ENVIRONMENT = BUILD='$(abs_builddir)'; export BUILD;
+EXTRA_DIST += tests/guest/capacity/all.c tests/guest/capacity/part.c tests/guest/capacity/part.h
 EXTRA_DIST += tests/system/common.bash tests/unit/built_image.h tests/unit/host_link_post.h \
 	tests/unit/threads_on_linux.c tests/unit/threads_on_linux.h
 TEST_EXTENSIONS = .bats
