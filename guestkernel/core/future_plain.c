@@ -1,8 +1,8 @@
 /*
- * The fast paths of calls that do not wait, for functions that pass nothing but integer registers. One future, of the
- * process that last needed one, is kept at hand. f_async notes the call in it and takes its queue, but does not start it:
- * if the caller comes back with f_result before anybody else had a turn, it makes the call itself, as if it had called f.
- * Otherwise the call is started when the kernel next looks for who is to run.
+ * The fast paths of calls that do not wait, for functions that pass nothing but integer registers. One future is kept at
+ * hand for a program of one thread, so that nobody else can want anything of it. f_async notes the call in it and takes its
+ * queue, but does not start it: if the caller comes back with f_result before anybody else had a turn, it makes the call
+ * itself, as if it had called f. Otherwise the call is started when the kernel next looks for who is to run.
  */
 #include "call_fast.h"
 #include "future.h"
@@ -74,6 +74,8 @@ bool future_is_at_hand(void)
 
 void future_keep_at_hand(struct process *process)
 {
+    if (process_is_server(process) || process->threads != 1)
+        return;
     future_put_away();
     if (!process->free_futures && !future_make(process))
         return;

@@ -20,6 +20,7 @@ uint32_t thread_start(struct process *process, uint64_t function, uint64_t argum
     struct stack *stack = stack_make(process, false);
     if (!stack)
         return FL_ENOMEM;
+    future_put_away(); /* the process may have one that is for one thread alone */
     struct activation *activation = &stack->activation;
     activation->function = NULL;
     activation->caller = NULL;
