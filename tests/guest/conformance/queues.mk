@@ -6,6 +6,10 @@ queue_programs = \
 	deadlock_future \
 	deadlock_posting \
 	first_come_first_served \
+	lent_along_a_chain \
+	lent_priority \
+	lent_through_a_future \
+	lent_until_timeout \
 	one_at_a_time \
 	posted_bounded \
 	queue_of_its_own \
