@@ -1,6 +1,7 @@
 # Section 4: queues, priorities, threads, scheduling; section 10: inside an activation. Its programs are linked with the
 # servers of route.h, which call each other.
 queue_programs = \
+	cut_priority \
 	deadlock_chain \
 	deadlock_crossing \
 	deadlock_future \
@@ -12,21 +13,28 @@ queue_programs = \
 	lent_until_timeout \
 	one_at_a_time \
 	posted_bounded \
+	priority_of_others \
+	priority_rules \
 	queue_of_its_own \
 	queue_wait_bounded \
 	side_by_side \
 	stack_pool \
 	stack_pool_loop \
+	thread_of_a_server \
 	urgent_first
 
 conformance_programs += $(queue_programs)
-conformance_servers += first second third
+conformance_servers += first second third hive
 EXTRA_DIST += tests/guest/conformance/route.h tests/guest/conformance/route_server.h tests/guest/conformance/team.h
 
 route_servers = first second third
 route_libraries = $(route_servers:%=tests/guest/conformance/lib%.a)
+queue_libraries = $(route_libraries) tests/guest/conformance/libhive.a
 guest_imports += $(route_libraries)
 $(route_libraries): tests/guest/conformance/lib%.a: tests/guest/conformance/%_server.c tests/guest/conformance/%.h
 $(route_servers:%=tests/guest/conformance/%.server): tests/guest/conformance/%.server: \
 	tests/guest/conformance/%_server.c tests/guest/conformance/%.h $(route_libraries)
-$(queue_programs:%=tests/guest/conformance/%): tests/guest/conformance/%: tests/guest/conformance/%.c $(route_libraries)
+$(queue_programs:%=tests/guest/conformance/%): tests/guest/conformance/%: tests/guest/conformance/%.c $(queue_libraries)
+
+tests/guest/conformance/hive.server: tests/guest/conformance/hive_server.c tests/guest/conformance/hive.h
+tests/guest/conformance/libhive.a: tests/guest/conformance/hive.server ;
