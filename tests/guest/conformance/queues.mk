@@ -1,16 +1,20 @@
 # Section 4: queues, priorities, threads, scheduling; section 10: inside an activation. Its programs are linked with the
 # servers of route.h, which call each other.
 queue_programs = \
+	all_wait \
 	cut_priority \
 	deadlock_chain \
 	deadlock_crossing \
 	deadlock_future \
 	deadlock_posting \
 	first_come_first_served \
+	first_thread_ends \
+	last_thread_ends \
 	lent_along_a_chain \
 	lent_priority \
 	lent_through_a_future \
 	lent_until_timeout \
+	main_returns \
 	one_at_a_time \
 	posted_bounded \
 	priority_of_others \
@@ -18,9 +22,13 @@ queue_programs = \
 	queue_of_its_own \
 	queue_wait_bounded \
 	side_by_side \
+	stack_of_a_thread \
 	stack_pool \
 	stack_pool_loop \
+	thousand_threads \
 	thread_of_a_server \
+	thread_starts \
+	threads_give_back \
 	urgent_first
 
 conformance_programs += $(queue_programs)
