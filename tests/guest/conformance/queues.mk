@@ -2,6 +2,7 @@
 # servers of route.h, which call each other.
 queue_programs = \
 	all_wait \
+	clocks \
 	cut_priority \
 	deadlock_chain \
 	deadlock_crossing \
@@ -22,6 +23,7 @@ queue_programs = \
 	queue_of_its_own \
 	queue_wait_bounded \
 	side_by_side \
+	sleeps \
 	stack_of_a_thread \
 	stack_pool \
 	stack_pool_loop \
@@ -29,7 +31,13 @@ queue_programs = \
 	thread_of_a_server \
 	thread_starts \
 	threads_give_back \
-	urgent_first
+	time_slices \
+	urgent_first \
+	urgent_runs \
+	word_of_another_process \
+	word_waits \
+	word_wakes \
+	yield_order
 
 conformance_programs += $(queue_programs)
 conformance_servers += first second third hive
