@@ -2,6 +2,7 @@
 # servers of route.h, which call each other.
 queue_programs = \
 	all_wait \
+	caller_in_a_chain \
 	clocks \
 	cut_priority \
 	deadlock_chain \
@@ -10,6 +11,7 @@ queue_programs = \
 	deadlock_posting \
 	first_come_first_served \
 	first_thread_ends \
+	identity_in_a_server \
 	last_thread_ends \
 	lent_along_a_chain \
 	lent_priority \
@@ -24,10 +26,15 @@ queue_programs = \
 	queue_wait_bounded \
 	side_by_side \
 	sleeps \
+	stack_locals \
 	stack_of_a_thread \
 	stack_pool \
 	stack_pool_loop \
+	start_by_a_future \
+	start_fails \
+	start_once \
 	thousand_threads \
+	thread_exit_in_a_call \
 	thread_of_a_server \
 	thread_starts \
 	threads_give_back \
@@ -39,18 +46,19 @@ queue_programs = \
 	word_wakes \
 	yield_order
 
+route_servers = first second third
+queue_servers = falsestart hive inner
 conformance_programs += $(queue_programs)
-conformance_servers += first second third hive
+conformance_servers += $(route_servers) $(queue_servers)
 EXTRA_DIST += tests/guest/conformance/route.h tests/guest/conformance/route_server.h tests/guest/conformance/team.h
 
-route_servers = first second third
 route_libraries = $(route_servers:%=tests/guest/conformance/lib%.a)
-queue_libraries = $(route_libraries) tests/guest/conformance/libhive.a
+queue_libraries = $(route_libraries) $(queue_servers:%=tests/guest/conformance/lib%.a)
 guest_imports += $(route_libraries)
 $(route_libraries): tests/guest/conformance/lib%.a: tests/guest/conformance/%_server.c tests/guest/conformance/%.h
 $(route_servers:%=tests/guest/conformance/%.server): tests/guest/conformance/%.server: \
 	tests/guest/conformance/%_server.c tests/guest/conformance/%.h $(route_libraries)
+$(queue_servers:%=tests/guest/conformance/%.server): tests/guest/conformance/%.server: \
+	tests/guest/conformance/%_server.c tests/guest/conformance/%.h tests/guest/conformance/libsecond.a
+$(queue_servers:%=tests/guest/conformance/lib%.a): tests/guest/conformance/lib%.a: tests/guest/conformance/%.server ;
 $(queue_programs:%=tests/guest/conformance/%): tests/guest/conformance/%: tests/guest/conformance/%.c $(queue_libraries)
-
-tests/guest/conformance/hive.server: tests/guest/conformance/hive_server.c tests/guest/conformance/hive.h
-tests/guest/conformance/libhive.a: tests/guest/conformance/hive.server ;
