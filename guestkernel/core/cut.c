@@ -26,7 +26,9 @@ void cut_off(struct activation *callee)
         wait_settle(from);
         return;
     }
-    thread_begin(own, callee->process, from->top, from->own_priority);
+    uint8_t priority = from->own_priority < PRIORITY_DEFAULT ? from->own_priority : PRIORITY_DEFAULT;
+    thread_begin(own, callee->process, from->top, priority); /* a server's threads are not more urgent than that */
+    own->priority = from->priority;                          /* by which its top is in lists, until it is settled */
     for (struct activation *one = from->top;; one = one->caller) {
         one->thread = own;
         if (one == callee)

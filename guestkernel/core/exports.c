@@ -226,10 +226,12 @@ int fl_revoke(const void *pointer)
 }
 FL_EXPORT(fl_revoke, FL_TOKEN(pointer));
 
+/* In an exported function the thread is the caller's, whose priority is no business of the server's threads. */
 int fl_thread_start(void (*function)(void *), void *argument)
 {
+    bool is_callers = process_is_server(current->process) && (current->function || current->flags & ACTIVATION_PROXY);
     return succeed_or_fail(thread_start(current->process, (uint64_t)function, (uint64_t)argument,
-                                        current->thread->own_priority));
+                                        is_callers ? PRIORITY_DEFAULT : current->thread->own_priority));
 }
 FL_EXPORT(fl_thread_start, FL_TOKEN(function), FL_TOKEN(argument));
 

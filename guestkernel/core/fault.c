@@ -41,12 +41,15 @@ static void report_frames(struct fl_report *report, const struct activation *act
     uint32_t count = 0;
     for (; activation && count < FL_REPORT_FRAMES; activation = activation->caller) {
         const struct frame *frame = &activation->frame;
+        bool starting = activation->flags & ACTIVATION_STARTING;
         if (activation->flags & ACTIVATION_PROXY)
             break;
         report->frames[count++] = (struct fl_report_frame){
             .process = activation->process->index,
-            .is_call = activation->function && !(activation->flags & ACTIVATION_STARTING),
-            .entry = activation->function && !(activation->flags & ACTIVATION_STARTING) ? activation->function->entry : 0,
+            .is_call = activation->function && !starting,
+            .entry = starting                ? activation->process->image->entry
+                     : activation->function ? activation->function->entry
+                                            : 0,
             .rip = frame->rip,
             .rsp = frame->rsp,
             .rbp = frame->rbp,

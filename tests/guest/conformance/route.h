@@ -23,10 +23,11 @@ struct route_state {
     char notes[ROUTE_NOTES + 1]; /* in the order of their coming */
     int inside, most;            /* routes that run, and how many have run at once at most */
     long turns;
+    unsigned long word; /* address of what `w` waits for, in the server */
 };
 
 /* In the default queue, in the queue `other`, side by side, one-way in the default queue; then, side by side as well:
-   opens for so many more, and tells. */
+   opens for so many more, and returns how many waiting threads that woke; tells. */
 #define ROUTE_FUNCTIONS(server)                                                                                        \
     int server##_go(const char *route);                                                                                \
     int server##_other(const char *route);                                                                             \

@@ -188,6 +188,7 @@ static int enter(const char *route)
     int server##_state(struct route_state *told)                                                                       \
     {                                                                                                                  \
         *told = state;                                                                                                 \
+        told->word = (unsigned long)&open_for;                                                                         \
         return 0;                                                                                                      \
     }                                                                                                                  \
     FL_EXPORT(server##_state, FL_OUT(told, 1), FL_CONCURRENT)

@@ -13,7 +13,7 @@ struct member {
     void (*run)(struct member *member);
     int priority;
     const char *route; /* for those that call a server of route.h */
-    int number;
+    volatile int number;
     volatile int started, done;
     volatile int result, error; /* for run() to fill in */
 };
@@ -21,6 +21,7 @@ struct member {
 static void member_main(void *argument)
 {
     struct member *member = argument;
+    member->started = fl_priority(-1) > member->priority; /* whoever starts it would not let it come any further */
     fl_priority(member->priority);
     member->started = 1;
     member->run(member);
@@ -33,7 +34,7 @@ __attribute__((unused)) static void team_form(void)
     fl_priority(LEADER_PRIORITY);
 }
 
-/* Starts a thread, and comes back once it waits or has ended, as have all others. */
+/* Starts a thread. The leader comes back once it waits or has ended, as have all others. */
 __attribute__((unused)) static void member_start(struct member *member)
 {
     member->started = member->done = 0;
@@ -42,12 +43,19 @@ __attribute__((unused)) static void member_start(struct member *member)
         fl_yield();
 }
 
-/* Waits until a member has done what it had to. False: it has not within 5 seconds. */
+/* Waits until the condition holds. False: it does not within 2 seconds. */
+#define COMES_TRUE(condition)                                                                                          \
+    ({                                                                                                                 \
+        int left_ = 2000;                                                                                              \
+        while (!(condition) && --left_ > 0)                                                                            \
+            fl_sleep(MILLISECOND);                                                                                     \
+        left_ > 0;                                                                                                     \
+    })
+
+/* Waits until a member has done what it had to. False: it has not within 2 seconds. */
 __attribute__((unused)) static int member_ends(const struct member *member)
 {
-    for (int i = 0; i < 5000 && !member->done; i++)
-        fl_sleep(MILLISECOND);
-    return member->done;
+    return COMES_TRUE(member->done);
 }
 
 #endif
