@@ -359,6 +359,7 @@ struct activation *future_post(struct activation *caller, struct fl_function *fu
     }
     future->one_way = true;
     future->posted = true;
+    future->deadline = NEVER; /* which was for the acceptance */
     queue->posted++;
     uint32_t error = start(future, caller, function);
     if (error) {

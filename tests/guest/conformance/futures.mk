@@ -22,6 +22,13 @@ future_programs = \
 	future_owner_dead \
 	future_poll \
 	futures_in_flight \
+	oneway \
+	oneway_caller_dead \
+	oneway_counts \
+	oneway_deadline \
+	oneway_deadlock \
+	oneway_errors \
+	oneway_room \
 	result_deadline \
 	wait_any \
 	wait_any_arguments
