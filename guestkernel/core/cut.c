@@ -111,7 +111,7 @@ void cut_out(struct activation *activation)
     wait_fail_call(caller, activation->function, FL_EOWNERDEAD);
 }
 
-struct activation *cut_return(struct activation *callee)
+struct activation *cut_return(struct activation *callee, bool ran)
 {
     const struct fl_shape *shape = &callee->function->shape;
     uint32_t flags = callee->flags;
@@ -121,7 +121,7 @@ struct activation *cut_return(struct activation *callee)
     } else {
         if (flags & ACTIVATION_COPIES && shape->parameter_count)
             copies_release(callee->copies);
-        if (shape->result_type && callee->frame.rip == FL_RETURN_GATE)
+        if (shape->result_type && ran)
             object_return(callee->process, NULL, shape->result_type, callee->frame.rax, NULL);
     }
     thread_forget(callee->thread);

@@ -219,8 +219,9 @@ uint32_t copies_check(const struct copies *copies, const struct fl_function *fun
 uint32_t copies_leave(const struct copies *copies, struct process *caller, struct fl_function *function,
                       const uint64_t back[FL_PARAMETERS_MAX]);
 
-/* Gives back pages, shares and holds. May be called again. */
+/* Gives back pages, shares and holds; or holds alone. May be called again. */
 void copies_release(struct copies *copies);
+void copies_drop_objects(struct copies *copies);
 
 /* The callee goes on without its caller, with copies that are its own. */
 void copies_cut(struct activation *callee);
@@ -377,8 +378,9 @@ void cut_out(struct activation *activation);
 void cut_set_deadline(struct activation *callee, uint64_t deadline);
 timer_function cut_at_deadline;
 
-/* The return of an activation that was cut off, or that nobody waits for. NULL. */
-struct activation *cut_return(struct activation *callee);
+/* The return of an activation that was cut off, or that nobody waits for; `ran`: of what was called, and not of the server's
+   start before it. NULL. */
+struct activation *cut_return(struct activation *callee, bool ran);
 
 /* teardown.c: the end of processes, in slices. */
 
