@@ -12,6 +12,7 @@ future_programs = \
 	cancel_ended \
 	cancel_running \
 	cancel_waiting \
+	future_afresh \
 	future_caller_dead \
 	future_deadlock \
 	future_forged \
