@@ -455,10 +455,10 @@ void process_uncharge_record(struct process *process, uint64_t bytes);
 /* A zeroed frame of physical memory, or 0. */
 uint64_t frame_take(void);
 
-/* Gives a frame back; one that the host may still write to, when it no longer does. */
+/* Gives a frame back; one that the host or a server may still write to, when they no longer do. */
 void frame_release(uint64_t physical);
 
-/* The host may write to a frame until it is unpinned as often as it was pinned. */
+/* The host, or a server that it is lent to, may write to a frame until it is unpinned as often as it was pinned. */
 void frame_pin(uint64_t physical);
 void frame_unpin(uint64_t physical);
 bool frame_is_pinned(uint64_t physical);
