@@ -16,10 +16,11 @@ static uint32_t pass_memory(struct activation *caller, struct activation *callee
     uint8_t *stack_arguments = arguments_place(callee, &caller->frame, function);
     if (shape->stack_bytes && !user_copy_in(stack_arguments, caller->frame.rsp, shape->stack_bytes))
         return FL_EFAULT;
-    if (!shape->parameter_count)
-        return 0;
     callee->copies = &callee->own_copies;
     callee->copies->stack = callee->stack;
+    callee->copies->count = 0;
+    if (!shape->parameter_count)
+        return 0;
     uint32_t error = copies_enter(callee->copies, caller, function, stack_arguments);
     if (!error)
         error = copies_point(callee->copies, callee, caller->process, function, stack_arguments);
@@ -102,7 +103,7 @@ static struct activation *finish_start(struct activation *callee)
     server->state = PROCESS_READY;
     queue_serve_stack_waiters(server);
     if (callee->flags & ACTIVATION_CUT)
-        return cut_return(callee);
+        return cut_return(callee, false);
     if (callee->flags & ACTIVATION_FOR_PROXY) {
         future_run(caller, callee);
         return NULL;
@@ -122,7 +123,7 @@ struct activation *call_return_with_more(struct activation *callee)
     if (flags & ACTIVATION_STARTING)
         return finish_start(callee);
     if (flags & (ACTIVATION_CUT | ACTIVATION_RELEASE))
-        return cut_return(callee);
+        return cut_return(callee, true);
     if (flags & ACTIVATION_FOR_PROXY) {
         future_return(caller, callee);
         return NULL;
@@ -140,13 +141,14 @@ struct activation *call_return_with_more(struct activation *callee)
             error = copies_leave(callee->copies, caller->process, function, back);
         if (shape->flags & FL_SHAPE_HIDDEN_RESULT)
             rax = callee->copies->crossings[0].caller_address;
-        copies_release(callee->copies);
     }
-    if (shape->result_type) {
+    if (shape->result_type) { /* which may be one that was passed for the call */
         uint32_t object_error =
             object_return(callee->process, error ? NULL : caller->process, shape->result_type, rax, &rax);
         error = error ? error : object_error;
     }
+    if (flags & ACTIVATION_COPIES)
+        copies_release(callee->copies);
     unlink_from(caller, callee);
     if (error)
         return call_fail(caller, function, error);

@@ -266,15 +266,22 @@ uint32_t copies_leave(const struct copies *copies, struct process *caller, struc
     return 0;
 }
 
-void copies_release(struct copies *copies)
+void copies_drop_objects(struct copies *copies)
 {
     for (uint32_t i = 0; i < copies->count; i++) {
         struct crossing *crossing = &copies->crossings[i];
-        if (crossing->shared_pages)
-            share_take_back(copies, crossing);
         if (crossing->object)
             object_drop_held(crossing->object, copies->callee);
+        crossing->object = NULL;
     }
+}
+
+void copies_release(struct copies *copies)
+{
+    for (uint32_t i = 0; i < copies->count; i++)
+        if (copies->crossings[i].shared_pages)
+            share_take_back(copies, &copies->crossings[i]);
+    copies_drop_objects(copies);
     copies->count = 0;
     window_release(copies);
 }

@@ -138,7 +138,7 @@ void cut_out(struct activation *activation)
     wait_fail_call(caller, activation->function, FL_EOWNERDEAD);
 }
 
-struct activation *cut_return(struct activation *callee)
+struct activation *cut_return(struct activation *callee, bool ran)
 {
     const struct fl_shape *shape = &callee->function->shape;
     uint32_t flags = callee->flags;
@@ -148,7 +148,7 @@ struct activation *cut_return(struct activation *callee)
     } else {
         if (has_copies(callee))
             copies_release(callee->copies);
-        if (flags & ACTIVATION_COPIES && shape->result_type) /* it has begun: what returns is not the server's start */
+        if (shape->result_type && ran)
             object_return(callee->process, NULL, shape->result_type, callee->frame.rax, NULL);
     }
     thread_forget(callee->thread);

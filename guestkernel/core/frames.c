@@ -3,10 +3,10 @@
 
 #include "machine.h"
 
-#define PIN_RELEASED 0x8000u /* given back while the host might still write to it */
+#define PIN_RELEASED (1u << 31) /* given back while the host, or a server, might still write to it */
 
 static uint64_t free_list; /* physical; the first word of a free frame is the next one */
-static uint16_t *pins;     /* for each frame how often it is pinned, and PIN_RELEASED */
+static uint32_t *pins;     /* for each frame how often it is pinned, and PIN_RELEASED */
 
 void frames_start(void)
 {
@@ -40,7 +40,7 @@ uint64_t frame_take(void)
 
 void frame_release(uint64_t physical)
 {
-    uint16_t *pin = &pins[physical / FL_PAGE_SIZE];
+    uint32_t *pin = &pins[physical / FL_PAGE_SIZE];
     if (*pin) {
         *pin |= PIN_RELEASED;
         return;
@@ -56,7 +56,7 @@ void frame_pin(uint64_t physical)
 
 void frame_unpin(uint64_t physical)
 {
-    uint16_t *pin = &pins[physical / FL_PAGE_SIZE];
+    uint32_t *pin = &pins[physical / FL_PAGE_SIZE];
     if (--*pin == PIN_RELEASED) {
         *pin = 0;
         frame_release(physical & ~(FL_PAGE_SIZE - 1));

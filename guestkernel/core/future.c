@@ -26,6 +26,7 @@ bool future_make(struct process *process)
     future->waiter = NULL;
     future->next_awaited = NULL;
     future->ended = future->one_way = future->posted = false;
+    future->error = 0;
     future->stack_page = 0;
     *proxy = (struct activation){.process = process,
                                  .thread = &future->thread,
@@ -43,12 +44,13 @@ static struct future *take(struct activation *caller, struct fl_function *functi
 {
     struct process *process = caller->process;
     if (!process->free_futures && !future_make(process))
-        return NULL;
+        future_put_away(); /* which may be one of the process's */
     struct future *future = process->free_futures;
+    if (!future)
+        return NULL;
     process->free_futures = future->next_free;
     future->id = future->next_id;
     future->function = function;
-    future->error = 0;
     future->deadline = call_deadline(caller);
     future->thread.own_priority = future->thread.priority = caller->thread->own_priority;
     return future;
@@ -65,6 +67,7 @@ static void free_future(struct future *future)
         future->stack_page = 0;
     }
     future->ended = future->one_way = future->posted = false;
+    future->error = 0;
     future->waiter = NULL;
     future_put_back(future);
 }
@@ -175,6 +178,8 @@ static struct activation *deliver(struct activation *caller, struct fl_function 
     }
     if (!error && copies->count)
         error = copies_leave(copies, caller->process, future->function, future->back);
+    if (error && !future->error && shape->result_type && integer[0])
+        object_release(caller->process, integer[0]); /* its caller will not get to know it */
     free_future(future);
     return error ? call_fail(caller, function, error) : call_finish(caller, function, integer, vector);
 }
@@ -317,6 +322,7 @@ void future_return(struct activation *proxy, struct activation *callee)
                                               future->integer[0], &future->integer[0]);
         error = error ? error : object_error;
     }
+    copies_drop_objects(copies);
     timer_stop(&callee->deadline_timer);
     if (copies->frames)
         window_unmap_frames(copies);
@@ -360,6 +366,7 @@ struct activation *future_post(struct activation *caller, struct fl_function *fu
     }
     future->one_way = true;
     future->posted = true;
+    future->deadline = NEVER; /* which was for the acceptance */
     queue->posted++;
     uint32_t error = start(future, caller, function);
     if (error) {

@@ -219,8 +219,9 @@ uint32_t copies_check(const struct copies *copies, const struct fl_function *fun
 uint32_t copies_leave(const struct copies *copies, struct process *caller, struct fl_function *function,
                       const uint64_t back[FL_PARAMETERS_MAX]);
 
-/* Gives back pages, shares and holds. May be called again. */
+/* Gives back pages, shares and holds; or holds alone. May be called again. */
 void copies_release(struct copies *copies);
+void copies_drop_objects(struct copies *copies);
 
 /* The callee goes on without its caller, with copies that are its own. */
 void copies_cut(struct activation *callee);
@@ -382,8 +383,9 @@ timer_function cut_at_deadline;
 void cut_set_start(struct activation *callee, uint64_t deadline);
 uint64_t cut_end_start(struct activation *callee);
 
-/* The return of an activation that was cut off, or that nobody waits for. NULL. */
-struct activation *cut_return(struct activation *callee);
+/* The return of an activation that was cut off, or that nobody waits for; `ran`: of what was called, and not of the server's
+   start before it. NULL. */
+struct activation *cut_return(struct activation *callee, bool ran);
 
 /* teardown.c: the end of processes, in slices. */
 
@@ -458,10 +460,10 @@ void process_uncharge_record(struct process *process, uint64_t bytes);
 /* A zeroed frame of physical memory, or 0. */
 uint64_t frame_take(void);
 
-/* Gives a frame back; one that the host may still write to, when it no longer does. */
+/* Gives a frame back; one that the host or a server may still write to, when they no longer do. */
 void frame_release(uint64_t physical);
 
-/* The host may write to a frame until it is unpinned as often as it was pinned. */
+/* The host, or a server that it is lent to, may write to a frame until it is unpinned as often as it was pinned. */
 void frame_pin(uint64_t physical);
 void frame_unpin(uint64_t physical);
 bool frame_is_pinned(uint64_t physical);

@@ -25,6 +25,7 @@ struct handle {
     struct object *object;
     struct handle *next; /* of the object's */
     uint32_t holds;
+    uint32_t borrowed; /* those of the holds that are of calls it was passed to: not the process's to drop */
 };
 
 /* What an activation runs that runs a release function. */
@@ -155,7 +156,7 @@ static struct handle *handle_for(struct object *object, struct process *process)
     if (!handle)
         return NULL;
     handle->object = object;
-    handle->holds = 0;
+    handle->holds = handle->borrowed = 0;
     handle->next = object->handles;
     object->handles = handle;
     return handle;
@@ -188,11 +189,14 @@ uint32_t object_pass(struct process *caller, struct process *callee, uint64_t ty
     struct object *object = handle->object;
     if (object_server(object) == callee) {
         *passed = object->pointer;
+    } else if (type_of(callee, type)) {
+        return FL_EBADF; /* another instance of the same server has it, and to this one pointers are its own */
     } else {
         struct handle *own = handle_for(object, callee);
         if (!own)
             return FL_ENOMEM;
         own->holds++;
+        own->borrowed++;
         *passed = value_of(own);
     }
     object->holds++;
@@ -204,10 +208,10 @@ void object_drop_held(struct object *object, struct process *callee)
 {
     if (object_server(object) != callee) {
         struct handle *own = object->handles;
-        while (own && own->record.process != callee)
+        while (own->record.process != callee)
             own = own->next;
-        if (own) /* it may have gone with the process's others */
-            drop_handle_hold(own);
+        own->borrowed--;
+        drop_handle_hold(own);
         return;
     }
     drop(object);
@@ -243,6 +247,10 @@ static uint32_t pass_back(struct process *server, struct process *caller, uint64
         return FL_EPROTO;
     if (!caller)
         return 0;
+    if (object_server(handle->object) == caller) {
+        *value = handle->object->pointer;
+        return is_stale(handle->object) ? FL_EPROTO : 0;
+    }
     struct handle *own = handle_for(handle->object, caller);
     if (!own)
         return FL_ENOMEM;
@@ -263,7 +271,7 @@ uint32_t object_return(struct process *server, struct process *caller, uint64_t 
 uint32_t object_release(struct process *process, uint64_t value)
 {
     struct handle *handle = find_handle(process, value);
-    if (!handle)
+    if (!handle || handle->holds == handle->borrowed)
         return FL_EBADF;
     drop_handle_hold(handle);
     return 0;

@@ -45,6 +45,7 @@ uint32_t share_map(struct copies *copies, struct crossing *crossing, struct proc
             return FL_EFAULT;
         if (!space_map(server, address_of(copies, crossing, i), frame))
             return FL_ENOMEM;
+        frame_pin(frame); /* its owner may give it up meanwhile, or end */
         crossing->shared_pages = i + 1;
     }
     return 0;
@@ -54,7 +55,9 @@ void share_take_back(struct copies *copies, struct crossing *crossing)
 {
     for (uint64_t i = 0; i < crossing->shared_pages; i++) {
         uint64_t frame = space_unmap(copies->stack->activation.process->page_table, address_of(copies, crossing, i));
-        if (crossing->private_pages && frame)
+        if (!crossing->private_pages)
+            frame_unpin(frame);
+        else if (frame)
             frame_release(frame);
     }
     crossing->shared_pages = 0;
@@ -67,10 +70,11 @@ void share_cut(struct copies *copies, struct crossing *crossing)
     for (uint64_t i = 0; i < crossing->shared_pages; i++) {
         uint64_t address = address_of(copies, crossing, i);
         uint64_t lent = space_unmap(server->page_table, address), own = frame_take();
-        if (!own)
-            continue;
-        memory_copy(direct_map(own), direct_map(lent), FL_PAGE_SIZE);
-        space_map(server, address, own);
+        if (own) {
+            memory_copy(direct_map(own), direct_map(lent), FL_PAGE_SIZE);
+            space_map(server, address, own);
+        }
+        frame_unpin(lent);
     }
     process_charge_anyway(server, crossing->shared_pages);
     copies->charged += crossing->shared_pages;

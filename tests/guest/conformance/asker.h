@@ -11,7 +11,7 @@ int asker_reads(void);                 /* console_read, of no bytes */
 int asker_starts_to_read(void);        /* the same, without waiting */
 int asker_restarts(const char *server);
 int asker_kills(const char *server);
-int asker_takes(int number);           /* a book from the shelf, and keeps it */
+int asker_takes(int number);           /* a book from the ledge, and keeps it */
 
 /* Reads from the console into memory of its own, which starts with the words "untouched". */
 int asker_waits_for_input(void);

@@ -1,6 +1,6 @@
 /* The server asker: see asker.h. */
 #include "asker.h"
-#include "shelf.h"
+#include "ledge.h"
 #include "taker.import.h"
 
 #include <faultline/call.h>
@@ -65,7 +65,7 @@ FL_EXPORT(asker_kills, FL_STRING(server));
 
 int asker_takes(int number)
 {
-    return shelf_take(number, 0) ? 0 : fl_error();
+    return ledge_take(number, 0) ? 0 : fl_error();
 }
 FL_EXPORT(asker_takes);
 

@@ -41,7 +41,7 @@ conformance_servers += \
 	far \
 	middle \
 	near \
-	shelf \
+	ledge \
 	starter \
 	taker
 
@@ -58,17 +58,17 @@ $(conformance)/near.server: $(conformance)/near_server.c $(conformance)/near.h $
 $(conformance)/middle.server: $(conformance)/middle_server.c $(conformance)/middle.h $(conformance)/libfar.a
 $(conformance)/far.server: $(conformance)/far_server.c $(conformance)/far.h $(conformance)/libnear.a
 
-$(conformance)/shelf.server: $(conformance)/shelf_server.c $(conformance)/shelf.h
+$(conformance)/ledge.server: $(conformance)/ledge_server.c $(conformance)/ledge.h
 $(conformance)/taker.server: $(conformance)/taker_server.c $(conformance)/taker.h
-$(conformance)/asker.server: $(conformance)/asker_server.c $(conformance)/asker.h $(conformance)/libshelf.a \
+$(conformance)/asker.server: $(conformance)/asker_server.c $(conformance)/asker.h $(conformance)/libledge.a \
 	$(conformance)/libtaker.a
 $(conformance)/starter.server: $(conformance)/starter_server.c $(conformance)/starter.h $(conformance)/libnear.a
 $(conformance)/libasker.a: $(conformance)/asker.server ;
 $(conformance)/libstarter.a: $(conformance)/starter.server ;
-$(conformance)/libshelf.a: $(conformance)/shelf.server ;
+$(conformance)/libledge.a: $(conformance)/ledge.server ;
 $(conformance)/libtaker.a: $(conformance)/taker.server ;
 
 # Only what a program uses is linked.
 $(failing_programs:%=$(conformance)/%): $(conformance)/%: $(conformance)/%.c $(conformance)/libasker.a \
-	$(conformance)/libfar.a $(conformance)/libmiddle.a $(conformance)/libnear.a $(conformance)/libshelf.a \
+	$(conformance)/libfar.a $(conformance)/libmiddle.a $(conformance)/libnear.a $(conformance)/libledge.a \
 	$(conformance)/libstarter.a $(conformance)/libtaker.a

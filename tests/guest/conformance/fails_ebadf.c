@@ -2,7 +2,7 @@
    runs; what is no future of the process and the function, in f_result and the kernel's functions; and what is no handle
    or object, in those. */
 #include "failing.h"
-#include "shelf.import.h"
+#include "ledge.import.h"
 #include "taker.import.h"
 
 static struct book *const no_books[] = {
@@ -18,16 +18,16 @@ static struct book *const no_books[] = {
 static void in_calls(void)
 {
     for (unsigned i = 0; i < sizeof no_books / sizeof no_books[0]; i++) {
-        HOLDS(shelf_read(no_books[i], 0) == -1 && fl_error() == EBADF);
-        HOLDS(shelf_read_async(no_books[i], 0) == 0 && fl_error() == EBADF);
-        shelf_post(no_books[i]);
+        HOLDS(ledge_read(no_books[i], 0) == -1 && fl_error() == EBADF);
+        HOLDS(ledge_read_async(no_books[i], 0) == 0 && fl_error() == EBADF);
+        ledge_post(no_books[i]);
         HOLDS(fl_error() == EBADF);
         HOLDS(fl_release(no_books[i]) == -1 && fl_error() == EBADF);
         HOLDS(fl_hold(no_books[i]) == -1 && fl_error() == EBADF);
     }
-    struct book *stale = shelf_take(1, 0);
-    HOLDS(shelf_read(stale, 0) == 1 && fl_release(stale) == 0);
-    HOLDS(shelf_read(stale, 0) == -1 && fl_error() == EBADF);
+    struct book *stale = ledge_take(1, 0);
+    HOLDS(ledge_read(stale, 0) == 1 && fl_release(stale) == 0);
+    HOLDS(ledge_read(stale, 0) == -1 && fl_error() == EBADF);
 }
 
 static void in_f_result(void)

@@ -3,7 +3,7 @@
    run: --mem=16M
    stdin: true */
 #include "failing.h"
-#include "shelf.import.h"
+#include "ledge.import.h"
 #include "taker.import.h"
 
 #include <faultline/console.h>
@@ -40,8 +40,8 @@ static void nothing(void *unused)
 /* Until there is not even room for what is smallest. */
 static void in_the_rest(void)
 {
-    fl_future taken = shelf_take_async(SHELF_BOOKS - 1, -1);
-    HOLDS(taken != 0 && shelf_released(0) == 0); /* has the shelf make its second stack */
+    fl_future taken = ledge_take_async(LEDGE_BOOKS - 1, -1);
+    HOLDS(taken != 0 && ledge_released(0) == 0); /* has the ledge make its second stack */
     map_all_but(4096);
     HOLDS(fl_map(1) == 0 && fl_error() == ENOMEM);
     HOLDS(fl_thread_start(nothing, NULL) == -1 && fl_error() == ENOMEM);
@@ -49,11 +49,11 @@ static void in_the_rest(void)
         ;
     HOLDS(fl_error() == ENOMEM);
     int books = 0;
-    while (books < SHELF_BOOKS - 1 && shelf_take(books, 0))
+    while (books < LEDGE_BOOKS - 1 && ledge_take(books, 0))
         books++;
-    HOLDS(books < SHELF_BOOKS - 1 && fl_error() == ENOMEM);
-    shelf_let();
-    HOLDS(shelf_take_result(taken) == NULL && fl_error() == ENOMEM && fl_poll(taken) == -1);
+    HOLDS(books < LEDGE_BOOKS - 1 && fl_error() == ENOMEM);
+    ledge_let();
+    HOLDS(ledge_take_result(taken) == NULL && fl_error() == ENOMEM && fl_poll(taken) == -1);
 }
 
 int main(void)

@@ -1,5 +1,6 @@
 /* The futures of a process end with it: what runs goes on in its server, and what waits in a queue never runs.
-   run: --server=hub=hub.server,allow=gate */
+   run: --server=hub=hub.server,allow=gate
+   stderr: hub: exited with status 0 inside hub_die */
 #include "gate.import.h"
 #include "holds.h"
 #include "hub.import.h"

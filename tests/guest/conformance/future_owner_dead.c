@@ -1,6 +1,6 @@
 /* When a server dies, calls in it and in its queues end with EOWNERDEAD, as f_result tells; one that had ended before keeps
    its result. f_async of a dead server's function returns 0 with EOWNERDEAD.
-   stderr: gate: exit status 0 */
+   stderr: gate: exited with status 0 */
 #include "gate.import.h"
 #include "holds.h"
 

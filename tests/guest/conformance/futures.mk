@@ -12,6 +12,7 @@ future_programs = \
 	cancel_ended \
 	cancel_running \
 	cancel_waiting \
+	future_afresh \
 	future_caller_dead \
 	future_deadlock \
 	future_forged \
@@ -22,6 +23,13 @@ future_programs = \
 	future_owner_dead \
 	future_poll \
 	futures_in_flight \
+	oneway \
+	oneway_caller_dead \
+	oneway_counts \
+	oneway_deadline \
+	oneway_deadlock \
+	oneway_errors \
+	oneway_room \
 	result_deadline \
 	wait_any \
 	wait_any_arguments

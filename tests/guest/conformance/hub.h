@@ -16,7 +16,7 @@ int hub_wait_for_itself(void);
 int hub_wait_for_any_of_itself(int beside); /* beside: one that does not is among them; then its index */
 int hub_wait_for_spoke(int late); /* late: spoke has asked for hub by then; the call stays, for hub_take_spokes */
 int hub_take_spokes(void); /* fl_error() of what spoke_ask met */
-int hub_post_to_itself(int count);
+int hub_post_by_spoke(int count);           /* spoke_post, while hub has its queue */
 
 void hub_accept(int number); /* does nothing, and nobody waits for it */
 

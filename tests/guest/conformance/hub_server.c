@@ -97,13 +97,11 @@ int hub_take_spokes(void)
 }
 FL_EXPORT(hub_take_spokes);
 
-int hub_post_to_itself(int count)
+int hub_post_by_spoke(int count)
 {
-    for (int i = 0; i < count; i++)
-        hub_accept(i);
-    return fl_error();
+    return spoke_post(count);
 }
-FL_EXPORT(hub_post_to_itself);
+FL_EXPORT(hub_post_by_spoke);
 
 void hub_accept(int number)
 {

@@ -11,3 +11,11 @@ int spoke_ask(void)
     return fl_error();
 }
 FL_EXPORT(spoke_ask);
+
+int spoke_post(int count)
+{
+    for (int i = 0; i < count; i++)
+        hub_accept(i);
+    return fl_error();
+}
+FL_EXPORT(spoke_post);
