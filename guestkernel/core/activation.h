@@ -155,6 +155,7 @@ enum process_state {
 
 struct process {
     uint64_t page_table;
+    uint64_t space; /* what its code runs in: page_table, or, from its end on, one without any memory of users */
     uint64_t window_base;
     uint64_t window_bytes;
     struct fl_function *const *bindings; /* one a slot */

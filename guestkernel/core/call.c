@@ -83,9 +83,14 @@ static struct activation *call_return(struct activation *callee)
     return resume_return(caller, rax, rdx);
 }
 
-/* What is no call may still be a page of a stack that is touched for the first time. */
+/* What is no call may still be a page of a stack that is touched for the first time, or the next instruction of a process
+   that was ended. */
 __attribute__((noinline)) static struct activation *other_fault(struct activation *activation, uint64_t address)
 {
+    if (activation->process->state >= PROCESS_DYING) {
+        cut_out(activation);
+        return schedule();
+    }
     enum fl_fault_reason reason = fault_reason(activation, address);
     if (reason == FL_FAULT_PLAIN && !(activation->frame.error & (FAULT_PRESENT | FAULT_FETCH))) {
         enum touch touch = stack_touch(activation->process, address);

@@ -36,6 +36,14 @@ static void fill_registers(struct fl_report *report, const struct frame *frame)
     memory_copy(report->registers, registers, sizeof registers);
 }
 
+/* What an activation began with: an exported function, or its server's start before that. */
+static uint64_t entry_of(const struct activation *activation)
+{
+    if (!activation->function)
+        return 0;
+    return activation->flags & ACTIVATION_STARTING ? activation->process->image->entry : activation->function->entry;
+}
+
 static void report_frames(struct fl_report *report, const struct activation *activation)
 {
     uint32_t count = 0;
@@ -46,10 +54,8 @@ static void report_frames(struct fl_report *report, const struct activation *act
             break;
         report->frames[count++] = (struct fl_report_frame){
             .process = activation->process->index,
-            .is_call = activation->function && !starting,
-            .entry = starting                ? activation->process->image->entry
-                     : activation->function ? activation->function->entry
-                                            : 0,
+            .is_call = activation->function != NULL,
+            .entry = entry_of(activation),
             .rip = frame->rip,
             .rsp = frame->rsp,
             .rbp = frame->rbp,

@@ -18,7 +18,7 @@ static void take_over(struct process *process, struct fl_process_image *image, u
 {
     process->index = index;
     process->image = image;
-    process->page_table = image->page_table;
+    process->page_table = process->space = image->page_table;
     process->window_base = image->window_base;
     process->window_bytes = image->window_bytes;
     process->bindings = (struct fl_function *const *)image->bindings;
@@ -156,5 +156,6 @@ void process_restart(struct process *process)
             else
                 memory_clear(page, FL_PAGE_SIZE);
         }
+    process->space = process->page_table;
     process->state = PROCESS_NEW;
 }

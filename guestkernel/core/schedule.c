@@ -2,8 +2,6 @@
 #include "kernel.h"
 #include "machine.h"
 
-#define WORK_NS 500000u /* how long user code runs before the next piece of what the kernel has to take apart */
-
 struct priority_list schedule_ready_list;
 uint64_t schedule_alarm_ns;
 static uint64_t alarmed_for = NEVER; /* the next point in time that it was set with regard to */
@@ -48,7 +46,7 @@ static void leave_kernel(bool more_work)
         schedule_alarm(next > now ? next - now : 1);
     }
     if (unlikely(more_work))
-        schedule_alarm(WORK_NS);
+        schedule_alarm(SCHEDULE_WORK_NS);
     if (schedule_ready_list.present || host_calls_in_flight)
         schedule_slice();
 }

@@ -59,11 +59,13 @@ static void finish(struct process *process)
     wake_all(&process->teardown_waiters);
 }
 
+/* Others may still return to its activations before those are cut out; none of its instructions runs any more. */
 void process_end(struct process *process)
 {
     if (process->state >= PROCESS_DYING)
         return;
     process->state = PROCESS_DYING;
+    process->space = boot->boot_page_table;
     process->incarnation++;
     for (struct activation *idle = process->idle; idle; idle = idle->caller)
         idle->thread = NULL;
@@ -75,6 +77,7 @@ void process_end(struct process *process)
     else
         first = process;
     last = process;
+    schedule_alarm(SCHEDULE_WORK_NS); /* whoever goes on now may not enter the kernel for long */
 }
 
 bool teardown_slice(void)

@@ -128,7 +128,7 @@ static inline void activation_enter(struct activation *activation)
 {
     task_state.rsp[0] = (uint64_t)(&activation->frame + 1);
     space_owner = activation->process;
-    space_switch(activation->process->page_table);
+    space_switch(activation->process->space);
     __asm__ volatile("mov %0, %%ds\n mov %0, %%es\n mov %0, %%fs\n mov %0, %%gs" : : "r"(FL_USER_DS));
     __asm__ volatile("wrmsr"
                      :

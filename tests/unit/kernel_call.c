@@ -106,8 +106,8 @@ static int set_up(void **state)
                                                             .queue_count = 1};
     server_image.flags = FL_PROCESS_SERVER;
     processes[0] = (struct process){
-        .page_table = CLIENT, .window_base = WINDOW, .window_bytes = 8, .bindings = bindings, .image = &client_image};
-    processes[1] = (struct process){.page_table = SERVER, .index = 1, .image = &server_image, .queues = queues};
+        .page_table = CLIENT, .space = CLIENT, .window_base = WINDOW, .window_bytes = 8, .bindings = bindings, .image = &client_image};
+    processes[1] = (struct process){.page_table = SERVER, .space = SERVER, .index = 1, .image = &server_image, .queues = queues};
     for (int i = 0; i < 2; i++) {
         link_start(&processes[i].future_list);
         link_start(&processes[i].handle_list);

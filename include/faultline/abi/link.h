@@ -89,8 +89,8 @@ enum fl_fault_reason {
 /* The registers of one activation, innermost first: enough to unwind it. */
 struct fl_report_frame {
     uint32_t process;
-    uint32_t is_call; /* nonzero: it runs an exported function; 0: a thread's first function */
-    uint64_t entry;   /* of the exported function, or of the start routine of a server that is starting; 0: neither */
+    uint32_t is_call; /* nonzero: it was called, or releases an object; 0: a thread's first function */
+    uint64_t entry;   /* the address of the exported function, or of the server's start that runs before it; 0: neither */
     uint64_t rip, rsp, rbp, rbx, r12, r13, r14, r15;
 };
 

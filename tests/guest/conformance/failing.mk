@@ -19,7 +19,13 @@ failing_programs = \
 	deadline_while_sleeping \
 	deadline_while_waiting_for_a_stack \
 	deadline_zero \
+	death_fails_all_callers \
+	death_in_a_thread \
+	death_is_told_at_once \
+	death_of_a_client \
+	death_while_it_starts \
 	error_is_the_activations \
+	exit_is_death \
 	fails_e2big \
 	fails_e2big_for_the_host \
 	fails_eacces \
@@ -33,7 +39,8 @@ failing_programs = \
 	fails_enosys \
 	fails_eownerdead \
 	fails_eproto \
-	granted_calls_work
+	granted_calls_work \
+	nothing_runs_of_the_dead
 conformance_programs += $(failing_programs)
 
 conformance_servers += \

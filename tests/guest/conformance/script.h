@@ -10,6 +10,7 @@ enum what {
     SLEEP,      /* for `value` nanoseconds */
     SPIN,       /* run for `value` nanoseconds */
     AWAIT,      /* until NAME_keep() has been told `value` or more */
+    WATCH,      /* the same, without ever sleeping */
     LIMIT,      /* fl_deadline(value) */
     CALL,       /* has the next server do the `value` steps that follow, one at a time with its other calls */
     CALL_BESIDE, /* the same, side by side with its other calls */
@@ -18,6 +19,7 @@ enum what {
     WAIT_ANY,   /* for the last START alone */
     POST,       /* `value` one-way calls of the next server, with no steps, until one fails */
     CANCEL,     /* the last START, after `value` nanoseconds, by another thread */
+    POST_NOTE,  /* has the next server remember `value` by a one-way call */
     THREAD,     /* has a thread of its own do the `value` steps that follow */
     NOTE,       /* remembers `value` */
     NOTE_ERROR, /* remembers the error of the last step that could fail */

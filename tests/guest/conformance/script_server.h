@@ -44,10 +44,11 @@ static void allocate(long bytes)
     note(pages);
 }
 
-static void await(long number)
+static void await(long number, int sleeping)
 {
     while (kept < number)
-        fl_sleep(1000000);
+        if (sleeping)
+            fl_sleep(1000000);
 }
 
 struct cancelling {
@@ -127,6 +128,10 @@ static int run_beginning(struct state *state, const struct step *step)
             ;
         state->error = fl_error();
         return 0;
+    case POST_NOTE:
+        NEXT(post)(&(const struct step){NOTE, step->value}, 1);
+        count = 0;
+        break;
     case SLEEP:
         fl_sleep(step->value);
         count = 0;
@@ -163,7 +168,8 @@ static void run_simple(struct state *state, const struct step *step)
         spin(step->value);
         break;
     case AWAIT:
-        await(step->value);
+    case WATCH:
+        await(step->value, step->what == AWAIT);
         break;
     case LIMIT:
         fl_deadline(step->value);

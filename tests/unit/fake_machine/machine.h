@@ -118,7 +118,7 @@ extern struct process *space_owner;
 static inline void activation_enter(struct activation *activation)
 {
     space_owner = activation->process;
-    fake_current_space = activation->process->page_table;
+    fake_current_space = activation->process->space;
     fake_fs_base = activation->fs_base;
 }
 
