@@ -7,11 +7,10 @@
 #include <stdlib.h>
 #include <threads.h>
 
-enum { THREADS = 50 };
-
 static mtx_t mutex; /* all zero: plain and free */
 static cnd_t all_ended;
 static volatile long count;
+static volatile int held;
 static int running;
 
 static void count_up(long rounds)
@@ -68,6 +67,22 @@ long crew_count(int rounds)
     return rounds * 100l;
 }
 FL_EXPORT(crew_count, FL_CONCURRENT);
+
+int crew_hold(long ns)
+{
+    mtx_lock(&mutex);
+    held = 1;
+    fl_sleep(ns);
+    held = 0;
+    return mtx_unlock(&mutex);
+}
+FL_EXPORT(crew_hold, FL_CONCURRENT);
+
+int crew_is_held(void)
+{
+    return held;
+}
+FL_EXPORT(crew_is_held, FL_CONCURRENT);
 
 static int differs(void *other)
 {

@@ -41,12 +41,18 @@ library_is_safe() {
 @test "heap, streams and environment serve threads that interrupt each other (kvm)" { library_is_safe kvm; }
 
 servers_have_threads() {
-    rules_hold "$1" threads_server 7
+    rules_hold "$1" threads_server 9
     [[ $stderr == *"threads_crew: exited"*"inside crew_leave"* ]]
 }
 
 @test "servers have threads, and calls side by side exclude one another (tcg)" { servers_have_threads tcg; }
 @test "servers have threads, and calls side by side exclude one another (kvm)" { servers_have_threads kvm; }
+
+@test "a server with threads, mutexes and a heap reaches nothing but the kernel" {
+    run "$faultline" inspect "$guest/threads_crew.server"
+    [ "$status" -eq 0 ]
+    [[ $output == *"can reach: its own memory, kernel; nothing else"*"it imports nothing that could be granted"* ]]
+}
 
 # case, status, what is printed
 ends="
