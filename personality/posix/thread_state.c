@@ -14,7 +14,6 @@ int errno;
 
 static _Thread_local struct _reent own = _REENT_INIT(own);
 static _Thread_local struct _reent *state;
-
 static _Thread_local bool is_first;
 
 /* newlib asks for it whenever it touches errno or a stream. */
