@@ -113,6 +113,7 @@ $(posix_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c $(posix_test_pa
 
 # Programs and servers that run inside.
 thread_test_programs = \
+	tests/guest/threads_atomic \
 	tests/guest/threads_condition \
 	tests/guest/threads_exit \
 	tests/guest/threads_library \

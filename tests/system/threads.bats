@@ -22,6 +22,9 @@ rules_hold() {
 @test "mutexes of all types exclude (tcg)" { rules_hold tcg threads_mutex 14; }
 @test "mutexes of all types exclude (kvm)" { rules_hold kvm threads_mutex 14; }
 
+@test "atomic objects of every size stay whole (tcg)" { rules_hold tcg threads_atomic 8; }
+@test "atomic objects of every size stay whole (kvm)" { rules_hold kvm threads_atomic 8; }
+
 @test "condition variables lose no signal (tcg)" { rules_hold tcg threads_condition 8; }
 @test "condition variables lose no signal (kvm)" { rules_hold kvm threads_condition 8; }
 
