@@ -70,7 +70,8 @@ bats_tests = \
 	tests/system/files.bats \
 	tests/system/generator.bats \
 	tests/system/guest.bats \
-	tests/system/servers.bats
+	tests/system/servers.bats \
+	tests/system/threads.bats
 
 if HAVE_CMOCKA
 check_LIBRARIES += tests/unit/libkernel.a tests/unit/libkernel-sanitized.a vmm/libvmm-sanitized.a
@@ -112,9 +113,20 @@ $(posix_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c $(posix_test_pa
 -include $(wildcard $(builddir)/tests/unit/*.d)
 
 # Programs and servers that run inside.
-guest_test_programs = tests/guest/misuse tests/guest/rules tests/guest/chain tests/guest/spin tests/guest/lives
+thread_test_programs = \
+	tests/guest/threads_atomic \
+	tests/guest/threads_condition \
+	tests/guest/threads_exit \
+	tests/guest/threads_library \
+	tests/guest/threads_life \
+	tests/guest/threads_mutex \
+	tests/guest/threads_server \
+	tests/guest/threads_sleep \
+	tests/guest/threads_storage
+guest_test_programs = tests/guest/misuse tests/guest/rules tests/guest/chain tests/guest/spin tests/guest/lives \
+	$(thread_test_programs)
 guest_test_servers = tests/guest/probe.server tests/guest/ping.server tests/guest/pong.server tests/guest/mortal.server \
-	tests/guest/middle.server tests/bad/keeper.server
+	tests/guest/middle.server tests/guest/threads_crew.server tests/bad/keeper.server
 guest_programs += $(guest_test_programs)
 guest_servers += $(guest_test_servers)
 check_DATA = $(guest_test_programs) $(guest_test_servers)
@@ -127,6 +139,10 @@ tests/guest/lives: tests/guest/lives.c tests/guest/libmortal.a tests/guest/libmi
 tests/guest/mortal.server: tests/guest/mortal_server.c tests/guest/mortal.h
 tests/guest/middle.server: tests/guest/middle.c tests/guest/middle.h tests/guest/libmortal.a
 tests/guest/probe.server: tests/guest/probe_server.c tests/guest/probe.h
+
+$(thread_test_programs): %: %.c
+tests/guest/threads_server: tests/guest/libthreads_crew.a
+tests/guest/threads_crew.server: tests/guest/threads_crew_server.c tests/guest/threads_crew.h
 
 tests/bad/keeper.server: tests/bad/keeper.c
 
@@ -153,6 +169,7 @@ CLEANFILES += $(check_DATA) tests/guest/*.import.h tests/guest/lib*.a tests/bad/
 EXTRA_DIST += tests/count-results $(unit_tests:=.c) $(bats_tests) $(guest_test_programs:=.c) tests/guest/probe_server.c \
 	tests/guest/probe.h tests/guest/mortal.h tests/guest/mortal_server.c tests/guest/middle.h tests/guest/middle.c \
 	tests/guest/ping.c tests/guest/pong.c tests/guest/relay.h tests/bad/keeper.c
+EXTRA_DIST += tests/guest/rule.h tests/guest/threads_crew.h tests/guest/threads_crew_server.c tests/guest/threads_help.h
 
 mostlyclean-local: mostlyclean-tests
 mostlyclean-tests:

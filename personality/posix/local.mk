@@ -19,6 +19,7 @@ FORCE:
 .PHONY: FORCE
 
 posix_sources = \
+	personality/posix/atomic.c \
 	personality/posix/clock.c \
 	personality/posix/condition.c \
 	personality/posix/constructors.c \

@@ -14,8 +14,7 @@ int errno;
 
 static _Thread_local struct _reent own = _REENT_INIT(own);
 static _Thread_local struct _reent *state;
-
-static void *first; /* TLS block of a program's first thread */
+static _Thread_local bool is_first;
 
 /* newlib asks for it whenever it touches errno or a stream. */
 struct _reent *__getreent(void)
@@ -31,10 +30,10 @@ void thread_state_is_process_wide(void)
 
 void thread_state_set_first(void)
 {
-    first = __builtin_thread_pointer();
+    is_first = true;
 }
 
 bool thread_state_is_first(void)
 {
-    return first == __builtin_thread_pointer();
+    return is_first;
 }

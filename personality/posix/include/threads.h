@@ -33,7 +33,8 @@ void thrd_yield(void);
 int thrd_sleep(const struct timespec *__duration, struct timespec *__remaining);
 
 /* Mutexes. To lock one that is free, or to unlock one that nobody waits for, takes no call. What fl_deadline() says
-   does not bound the waiting for one, since nobody expects mtx_lock() to fail. */
+   does not bound the waiting for one, since nobody expects mtx_lock() to fail. Static ones need no mtx_init(): one of
+   zeros is free, and mtx_plain. */
 enum { mtx_plain = 0, mtx_recursive = 1, mtx_timed = 2 };
 
 typedef struct {
@@ -48,7 +49,7 @@ int mtx_trylock(mtx_t *__mutex);
 int mtx_timedlock(mtx_t *__restrict __mutex, const struct timespec *__restrict __until);
 int mtx_unlock(mtx_t *__mutex);
 
-/* Condition variables. A signal that nobody waits for takes no call. */
+/* Condition variables. A signal that nobody waits for takes no call. Static ones need no cnd_init(). */
 typedef struct {
     unsigned __word;
 } cnd_t;
