@@ -70,6 +70,7 @@ bats_tests = \
 	tests/system/files.bats \
 	tests/system/generator.bats \
 	tests/system/guest.bats \
+	tests/system/native.bats \
 	tests/system/servers.bats \
 	tests/system/threads.bats
 
@@ -152,6 +153,9 @@ tests/guest/libping.a: tests/guest/ping.c tests/guest/relay.h
 tests/guest/libpong.a: tests/guest/pong.c tests/guest/relay.h
 tests/guest/ping.server: tests/guest/ping.c tests/guest/relay.h tests/guest/libpong.a
 tests/guest/pong.server: tests/guest/pong.c tests/guest/relay.h tests/guest/libping.a
+
+# Programs that tests/system/native.bats builds, natively and for the guest.
+EXTRA_DIST += tests/native
 
 # The files that must be refused are made from good ones.
 check_PROGRAMS += tests/bad/make_bad

@@ -49,7 +49,6 @@ static void report_frames(struct fl_report *report, const struct activation *act
     uint32_t count = 0;
     for (; activation && count < FL_REPORT_FRAMES; activation = activation->caller) {
         const struct frame *frame = &activation->frame;
-        bool starting = activation->flags & ACTIVATION_STARTING;
         if (activation->flags & ACTIVATION_PROXY)
             break;
         report->frames[count++] = (struct fl_report_frame){

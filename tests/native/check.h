@@ -1,4 +1,4 @@
-/* What the native tests share: a line for each thing that does not hold, and the errors by number. */
+/* What these tests share: a line for each thing that does not hold. They hold natively and between processes. */
 #ifndef CHECK_H
 #define CHECK_H
 

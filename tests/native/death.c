@@ -12,7 +12,11 @@ static void by_itself(void)
     CHECK(worker_next_async() == 0 && fl_error() == EOWNERDEAD);
     CHECK(fl_kill("worker") == -1 && fl_error() == EOWNERDEAD);
     CHECK(fl_restart("worker") == 0);
-    CHECK(worker_next() == 2 && worker_started() == 2); /* its memory is as it was */
+#ifdef __FAULTLINE_NATIVE__ /* where nothing can put back what the server's memory was at first */
+    CHECK(worker_next() == 2 && worker_started() == 2);
+#else
+    CHECK(worker_next() == 1 && worker_started() == 1);
+#endif
     CHECK(fl_restart("worker") == -1 && fl_error() == EAGAIN);
     CHECK(fl_restart("nobody") == -1 && fl_error() == ENOSYS);
     CHECK(fl_restart(NULL) == -1 && fl_error() == EFAULT);

@@ -5,7 +5,7 @@
 
 #include <threads.h>
 
-enum { THREADS = 8, CALLS = 200 };
+enum { THREADS = 8, CALLS = 100 };
 
 static atomic_uint ended;
 static atomic_int wrong;

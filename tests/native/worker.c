@@ -13,8 +13,10 @@
 fl_future relay_back_async(int depth);
 int relay_back_result(fl_future future);
 
+enum { NOTES = 256 };
+
 static int started, next, noted_count;
-static int noted[256];
+static int noted[NOTES];
 
 int main(void)
 {
@@ -162,7 +164,8 @@ FL_EXPORT(worker_next);
 
 void worker_note(int number)
 {
-    noted[noted_count++] = number;
+    if (noted_count < NOTES)
+        noted[noted_count++] = number;
 }
 FL_EXPORT(worker_note, FL_ONEWAY);
 

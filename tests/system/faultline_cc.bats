@@ -273,7 +273,10 @@ signed: 1
 }
 
 @test "client and server run together as one native program" {
-    "$cc" --native --server=sum -o client client.c more.c sum.c
+    "$cc" --native -o client client.c more.c --server=sum sum.c
+    run -0 ./client
+    [ "$output" = 33 ]
+    "$cc" --native -o client client.c more.c sum.c
     run -0 ./client
     [ "$output" = 33 ]
     run "$cc" --native -o client client.c more.c

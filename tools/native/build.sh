@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154
 # Builds a native program, for faultline-cc: each server becomes one object with wrappers around what it exports.
 
 # What is known so far: words for the linker, the servers with their objects, and the one that is being collected.

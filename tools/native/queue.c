@@ -66,7 +66,7 @@ int native_queue_enter(struct native_call *call)
         error = native_queue_join(call);
     while (!error && call->state == CALL_WAITING)
         error = native_strand_wait(call->strand, call->until);
-    if (error)
+    if (error && call->state == CALL_WAITING)
         native_call_end(call, error);
     return call->state == CALL_ENDED ? call->error : 0;
 }
