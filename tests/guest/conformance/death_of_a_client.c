@@ -1,14 +1,14 @@
 /* When a server dies that is itself a client, what it has called goes on alone where it has begun, and never begins where
    it has not; its futures are gone, its one-way calls that wait are withdrawn, and what it held of others' objects is
    dropped.
-   run: -s near=near.server,allow=middle -s middle=middle.server,allow=far -s far=far.server,allow=near -s asker=asker.server,allow=shelf
+   run: -s near=near.server,allow=middle -s middle=middle.server,allow=far -s far=far.server,allow=near -s asker=asker.server,allow=ledge
    stderr: was ended by fl_kill() */
 #include "asker.import.h"
 #include "failing.h"
 #include "far.import.h"
 #include "middle.import.h"
 #include "near.import.h"
-#include "shelf.import.h"
+#include "ledge.import.h"
 
 int main(void)
 {
@@ -25,11 +25,11 @@ int main(void)
     middle_keep(1);
     HOLDS(middle_run_result(own) == 0 && NOTED(middle, 1, 7));
 
-    HOLDS(asker_takes(1) == 0 && shelf_released(1) == 0);
-    struct book *same = shelf_take(2, 0);
+    HOLDS(asker_takes(1) == 0 && ledge_released(1) == 0);
+    struct book *same = ledge_take(2, 0);
     HOLDS(asker_takes(2) == 0);
     HOLDS(fl_kill("asker") == 0);
-    HOLDS(BECOMES(shelf_released(1) == 1));
-    HOLDS(shelf_released(2) == 0 && shelf_read(same, 0) == 2);
+    HOLDS(BECOMES(ledge_released(1) == 1));
+    HOLDS(ledge_released(2) == 0 && ledge_read(same, 0) == 2);
     return broken != 0;
 }

@@ -18,6 +18,7 @@ static int start(void *unused)
 int main(void)
 {
     int numbers[SHELF_NOTES];
+    HOLDS(shelf_calls() == 0); /* it has started */
     fl_deadline(10 * MILLISECOND);
     HOLDS(shelf_book_at_gate(1) == NULL && fl_error() == ETIMEDOUT);
     fl_deadline(-1);
