@@ -33,7 +33,7 @@ static uint64_t take(void)
 uint64_t frame_take(void)
 {
     uint64_t frame = take();
-    while (unlikely(!frame) && stack_give_up_cached())
+    while (unlikely(!frame) && stack_give_up_cached(NULL))
         frame = take();
     return frame;
 }

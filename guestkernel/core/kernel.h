@@ -197,8 +197,8 @@ void stack_keep_cached(struct stack *stack, uint64_t pages);
 uint64_t stack_take_cached(struct stack *stack);
 void stack_drop_cached(struct stack *stack);
 
-/* Gives up those of one stack. False: there are none. */
-bool stack_give_up_cached(void);
+/* Gives up those of one stack, of that process or, with NULL, of any. False: there are none. */
+bool stack_give_up_cached(const struct process *process);
 
 /* copies.c: what pointers lead to. */
 

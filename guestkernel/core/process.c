@@ -89,12 +89,17 @@ struct activation *process_start_all(void)
     return start_program(&processes[PROCESS_PROGRAM]);
 }
 
+static bool may_have(const struct fl_process_image *image, uint64_t pages)
+{
+    return image->pages_used <= image->page_limit && pages <= image->page_limit - image->pages_used;
+}
+
 bool process_charge(struct process *process, uint64_t pages)
 {
-    struct fl_process_image *image = process->image;
-    if (image->pages_used > image->page_limit || pages > image->page_limit - image->pages_used)
-        return false;
-    image->pages_used += pages;
+    while (unlikely(!may_have(process->image, pages)))
+        if (!stack_give_up_cached(process))
+            return false;
+    process->image->pages_used += pages;
     return true;
 }
 

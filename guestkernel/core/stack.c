@@ -156,12 +156,16 @@ uint64_t stack_take_cached(struct stack *stack)
     return pages;
 }
 
-bool stack_give_up_cached(void)
+bool stack_give_up_cached(const struct process *process)
 {
-    if (link_empty(&cached))
-        return false;
-    stack_drop_cached(container_of(cached.next, struct stack, cached_link));
-    return true;
+    for (struct link *link = cached.next; link != &cached; link = link->next) {
+        struct stack *stack = container_of(link, struct stack, cached_link);
+        if (!process || stack->activation.process == process) {
+            stack_drop_cached(stack);
+            return true;
+        }
+    }
+    return false;
 }
 
 void stack_free(struct stack *stack)

@@ -16,6 +16,10 @@ static uint64_t address_of(const struct copies *copies, uint64_t page)
 static bool take_over_cached(struct copies *copies, struct process *payer, uint64_t needed)
 {
     struct stack *stack = copies->stack;
+    if (payer == stack->activation.process) {
+        copies->pages = copies->charged = stack_take_cached(stack);
+        return true;
+    }
     if (stack->cached_pages > needed && !process_charge(payer, stack->cached_pages))
         stack_drop_cached(stack);
     else if (stack->cached_pages <= needed && !process_charge(payer, stack->cached_pages))
@@ -48,14 +52,14 @@ bool window_grow(struct copies *copies, struct process *payer, uint64_t end)
     if (copies->pages == 0 && copies->stack && copies->stack->cached_pages &&
         !take_over_cached(copies, payer, needed))
         return false;
-    while (copies->pages < needed) {
-        if (!process_charge(payer, 1))
-            return false;
-        copies->charged++;
+    if (copies->pages >= needed)
+        return true;
+    if (!process_charge(payer, needed - copies->pages))
+        return false;
+    copies->charged += needed - copies->pages;
+    for (; copies->pages < needed; copies->pages++)
         if (!add_page(copies))
             return false;
-        copies->pages++;
-    }
     return true;
 }
 

@@ -1,7 +1,10 @@
 # Objects, shared pages, large buffers and charging: doc/call.md, sections 3, 5 and 8.7.
 object_programs = \
+	bombs \
 	buffers_large \
 	buffers_too_large \
+	charge_of_buffers \
+	charge_of_stack \
 	object_async \
 	object_borrowed \
 	object_dropped \
@@ -28,11 +31,13 @@ object_programs = \
 	start_cut
 
 conformance_programs += $(object_programs)
-conformance_servers += borrow desk late lender pages shelf
+conformance_servers += bomber borrow desk echo late lender pages shelf
 
 object_libraries = \
+	tests/guest/conformance/libbomber.a \
 	tests/guest/conformance/libborrow.a \
 	tests/guest/conformance/libdesk.a \
+	tests/guest/conformance/libgate.a \
 	tests/guest/conformance/liblate.a \
 	tests/guest/conformance/liblender.a \
 	tests/guest/conformance/libpages.a \
@@ -50,7 +55,7 @@ tests/guest/conformance/liblate.a: tests/guest/conformance/late.server ;
 tests/guest/conformance/liblender.a: tests/guest/conformance/lender.server ;
 tests/guest/conformance/libpages.a: tests/guest/conformance/pages.server ;
 
-# Each of the two needs the other's library, which is therefore written before either is linked.
+# Each of two needs the other's library, which is therefore written before either is linked.
 guest_imports += tests/guest/conformance/libdesk.a tests/guest/conformance/libshelf.a
 tests/guest/conformance/libshelf.a: tests/guest/conformance/shelf_server.c tests/guest/conformance/shelf.h
 tests/guest/conformance/libdesk.a: tests/guest/conformance/desk_server.c tests/guest/conformance/desk.h \
@@ -59,3 +64,13 @@ tests/guest/conformance/shelf.server: tests/guest/conformance/shelf_server.c tes
 	tests/guest/conformance/libdesk.a
 tests/guest/conformance/desk.server: tests/guest/conformance/desk_server.c tests/guest/conformance/desk.h \
 	tests/guest/conformance/libshelf.a
+
+guest_imports += tests/guest/conformance/libbomber.a tests/guest/conformance/libecho.a
+bomber_libraries = tests/guest/conformance/libgate.a tests/guest/conformance/libpages.a tests/guest/conformance/libshelf.a
+tests/guest/conformance/libbomber.a: tests/guest/conformance/bomber_server.c tests/guest/conformance/bomber.h \
+	$(bomber_libraries)
+tests/guest/conformance/libecho.a: tests/guest/conformance/echo_server.c tests/guest/conformance/echo.h
+tests/guest/conformance/bomber.server: tests/guest/conformance/bomber_server.c tests/guest/conformance/bomber.h \
+	tests/guest/conformance/libecho.a $(bomber_libraries)
+tests/guest/conformance/echo.server: tests/guest/conformance/echo_server.c tests/guest/conformance/echo.h \
+	tests/guest/conformance/libbomber.a

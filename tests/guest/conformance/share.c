@@ -25,7 +25,8 @@ int main(void)
     shared[0] = 5;
     HOLDS(pages_fill(shared, sizeof shared, 6) == 5 && fl_error() == 0);
     HOLDS(shared[0] == 6 && shared[sizeof shared - 1] == 6);
-    HOLDS(pages_fill(shared + PAGE, 10, 7) == 6 && shared[PAGE] == 7 && shared[PAGE + 9] == 7 && shared[PAGE + 10] == 6);
+    HOLDS(pages_fill(shared + PAGE, 10, 7) == 6 && shared[PAGE] == 7 && shared[PAGE + 9] == 7 &&
+          shared[PAGE + 10] == 6);
     HOLDS(pages_fill(NULL, sizeof shared, 1) == -100 && fl_error() == 0);
 
     thrd_create(&thread, answer, NULL);
