@@ -115,7 +115,7 @@ static void waiters_of_a_server_are_counted(const char *words, struct census *ce
     (void)census;
     for (uint32_t i = 1; i < PROCESSES; i++) {
         const struct process *server = &processes[i];
-        uint32_t count = server->stack_waiters.count + (server->state == PROCESS_DYING);
+        uint32_t count = server->stack_waiters.count;
         for (uint32_t j = 0; j <= server->image->queue_count; j++)
             count += server->queues[j].waiters.count;
         if (count != server->waiting)
