@@ -84,13 +84,9 @@ static uint32_t take_arguments(struct future *future, struct activation *caller,
         memory_copy(proxy->vector_state, caller->vector_state, sizeof proxy->vector_state);
     }
     if (shape->stack_bytes) {
-        if (!process_charge(proxy->process, 1))
+        future->stack_page = process_take_frame(proxy->process);
+        if (!future->stack_page)
             return FL_ENOMEM;
-        future->stack_page = frame_take();
-        if (!future->stack_page) {
-            process_uncharge(proxy->process, 1);
-            return FL_ENOMEM;
-        }
         if (!user_copy_in(direct_map(future->stack_page), caller->frame.rsp, shape->stack_bytes))
             return FL_EFAULT;
     }

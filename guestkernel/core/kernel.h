@@ -453,6 +453,7 @@ static inline bool process_is_server(const struct process *process)
 bool process_charge(struct process *process, uint64_t pages);
 void process_charge_anyway(struct process *process, uint64_t pages);
 void process_uncharge(struct process *process, uint64_t pages);
+uint64_t process_take_frame(struct process *process); /* charges one page, and takes a frame for it; 0: neither */
 bool process_charge_record(struct process *process, uint64_t bytes);
 void process_uncharge_record(struct process *process, uint64_t bytes);
 

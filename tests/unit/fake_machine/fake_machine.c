@@ -127,7 +127,7 @@ static bool have_table(struct process *process, uint64_t address)
     for (uint32_t i = 0; i < fake_table_count; i++)
         if (fake_table_list[i].page_table == process->page_table && fake_table_list[i].region == region)
             return true;
-    uint64_t frame = process_charge(process, 1) ? frame_take() : 0;
+    uint64_t frame = process_take_frame(process);
     if (!frame)
         return false;
     fake_table_list[fake_table_count++] = (struct fake_table){process->page_table, region, frame};
