@@ -283,9 +283,11 @@ void queue_give_back(struct activation *callee)
     callee->queue = NULL;
     callee->thread = NULL;
     callee->flags = 0;
-    callee->caller = server->idle;
-    server->idle = callee;
-    queue_serve_stack_waiters(server);
+    if (server->state < PROCESS_DYING) {
+        callee->caller = server->idle;
+        server->idle = callee;
+        queue_serve_stack_waiters(server);
+    }
     if (queue->holder == callee)
         pass_on(server, queue);
 }
