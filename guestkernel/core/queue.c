@@ -334,8 +334,7 @@ bool queue_refuse_one(struct process *process)
     if (!entry)
         return false;
     if (entry->kind == ENTRY_OBJECT) {
-        list_remove(entry);
-        process->waiting--;
+        queue_withdraw_object(object_of_entry(entry));
         object_discard(object_of_entry(entry));
     } else {
         wait_fail(container_of(entry, struct activation, entry), FL_EOWNERDEAD);
