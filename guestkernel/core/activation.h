@@ -81,6 +81,7 @@ struct activation {
     struct activation *caller; /* NULL: the thread's first function */
     struct fl_function *function; /* what it runs; NULL with no caller */
     struct queue *queue; /* which it has; NULL: none */
+    struct object *released; /* whose release function it runs, with ACTIVATION_RELEASE */
     struct stack *stack; /* NULL: the program's first activation, and proxies */
     uint64_t *gate; /* the word at the top of its stack, through the direct map */
     uint64_t deadline; /* when its call is to be cut off: nanoseconds of clock_now(), or NEVER */

@@ -43,7 +43,7 @@ struct inside_object inside_object(const struct object *object)
 
 const struct object *inside_released_by(const struct activation *activation)
 {
-    return activation->awaited;
+    return activation->released;
 }
 
 struct records *inside_objects(void)
