@@ -90,6 +90,9 @@ void queue_withdraw_post(struct activation *caller);
 /* Ends the wait of one claimant of `process` with EOWNERDEAD. False: there is none left. */
 bool queue_refuse_one(struct process *process);
 
+/* The same for the claimant that is to enter its call on `callee`, if there is one. */
+void queue_refuse_granted(struct activation *callee);
+
 /* Tries to find stacks for those that wait for one. */
 void queue_serve_stack_waiters(struct process *process);
 

@@ -97,9 +97,13 @@ static void unpost(struct activation *claimant)
 static struct activation *resume_granted(struct activation *caller)
 {
     struct activation *callee = caller->granted;
+    vector_state_load(caller->vector_state);
+    if (unlikely(callee->process->state >= PROCESS_DYING)) {
+        wait_stop(caller);
+        return call_fail(caller, caller->calling, FL_EOWNERDEAD);
+    }
     timer_stop(&caller->wait_timer);
     caller->wait = WAIT_NOTHING;
-    vector_state_load(caller->vector_state);
     return call_enter(caller, callee, caller->calling, caller->call_until);
 }
 
@@ -107,6 +111,8 @@ static void grant(struct activation *claimant, struct activation *callee)
 {
     claimant->wait = WAIT_GRANTED;
     claimant->granted = callee;
+    callee->thread = NULL; /* of the call before */
+    callee->caller = claimant;
     unpost(claimant);
     if (claimant->flags & ACTIVATION_PROXY)
         future_run(claimant, callee);
@@ -340,6 +346,13 @@ bool queue_refuse_one(struct process *process)
         wait_fail(container_of(entry, struct activation, entry), FL_EOWNERDEAD);
     }
     return true;
+}
+
+void queue_refuse_granted(struct activation *callee)
+{
+    struct activation *claimant = callee->caller;
+    if (claimant && claimant->wait == WAIT_GRANTED && claimant->granted == callee)
+        wait_fail(claimant, FL_EOWNERDEAD);
 }
 
 void queue_release_object(struct object *object)
