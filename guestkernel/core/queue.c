@@ -365,6 +365,7 @@ void queue_release_object(struct object *object)
     } else if (queue->holder) {
         list_add(&queue->waiters, entry, PRIORITY_DEFAULT);
         server->waiting++;
+        wait_lend(PRIORITY_DEFAULT, queue->holder->thread);
     } else {
         hold(queue, &nobody);
         if (!stack_for_object(server, object)) {
@@ -383,4 +384,6 @@ void queue_withdraw_object(struct object *object)
     server->waiting--;
     if (has_queue && queue->holder == &nobody)
         pass_on(server, queue);
+    else
+        settle_holder(queue);
 }
