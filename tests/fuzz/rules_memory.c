@@ -277,11 +277,24 @@ static void stacks_with_cached_pages_are_listed(const char *words, struct census
         broken(words, "%u have, and %u are listed", count, inside_cached_stacks());
 }
 
+static uint32_t pinned[FAKE_FRAMES];
+
+static void count_lent(struct copies *copies, void *context)
+{
+    (void)context;
+    for (uint32_t i = 0; i < copies->count; i++)
+        for (uint64_t page = 0; !copies->crossings[i].private_pages && page < copies->crossings[i].shared_pages; page++) {
+            uint64_t offset = SHARE_OFFSET + copies->crossings[i].offset + page * FL_PAGE_SIZE;
+            const struct stack *stack = copies->stack;
+            pinned[(space_translate(stack->activation.process->page_table, stack->window + offset, true) - FAKE_PHYSICAL) /
+                   FL_PAGE_SIZE]++;
+        }
+}
+
 static void pins_are_counted(const char *words, struct census *census)
 {
-    static uint32_t pinned[FAKE_FRAMES];
-    (void)census;
     memset(pinned, 0, (boot->free_first - FAKE_PHYSICAL) / FL_PAGE_SIZE * sizeof pinned[0]);
+    census_each_copies(census, count_lent, NULL);
     for (uint32_t slot = 0; slot < FL_LINK_SLOTS; slot++) {
         struct inside_request request = inside_host_request(slot);
         for (uint32_t i = 0;
@@ -296,7 +309,7 @@ static void pins_are_counted(const char *words, struct census *census)
         bool released;
         uint32_t pins = inside_pins(frame, &released);
         if (pins != pinned[(frame - FAKE_PHYSICAL) / FL_PAGE_SIZE])
-            broken(words, "%#llx has %u pins, and is in %u pieces", (unsigned long long)frame, pins,
+            broken(words, "%#llx has %u pins, and is lent %u times", (unsigned long long)frame, pins,
                    pinned[(frame - FAKE_PHYSICAL) / FL_PAGE_SIZE]);
     }
 }
@@ -307,6 +320,6 @@ const struct rule rules_of_memory[] = {
     {"copies are charged, as many pages as there are", copies_are_charged_as_many_as_there_are},
     {"records are charged to whose they are", records_are_charged},
     {"stacks with cached pages are listed, and no others", stacks_with_cached_pages_are_listed},
-    {"a frame is pinned as often as the host may write to it", pins_are_counted},
+    {"a frame is pinned as often as it is lent, to the host or to a server", pins_are_counted},
     {0},
 };
