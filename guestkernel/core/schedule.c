@@ -66,6 +66,19 @@ static void wait_for_something(void)
     timers_expire(clock_now());
 }
 
+static bool is_outranked(const struct activation *activation)
+{
+    return schedule_ready_list.present >> activation->thread->priority >> 1;
+}
+
+/* The activation, whose state is loaded, goes on before others of its priority, but not now. */
+static void give_way(struct activation *activation)
+{
+    vector_state_save(activation);
+    activation->resume = resume_user;
+    list_add_first(&schedule_ready_list, &activation->entry, activation->thread->priority);
+}
+
 struct activation *schedule(void)
 {
     for (;;) {
@@ -87,25 +100,21 @@ struct activation *schedule(void)
         }
         activation_enter(activation);
         struct activation *next = activation->resume(activation);
-        if (next) {
+        if (!next)
+            continue;
+        if (!is_outranked(next)) {
             leave_kernel(more_work);
             return next;
         }
+        give_way(next); /* to somebody whom its going on has made ready */
     }
-}
-
-static struct activation *give_way(struct activation *activation)
-{
-    vector_state_save(activation);
-    activation->resume = resume_user;
-    return schedule();
 }
 
 struct activation *schedule_go_on_anyway(struct activation *activation)
 {
-    if (unlikely(schedule_ready_list.present >> activation->thread->priority >> 1)) {
-        list_add_first(&schedule_ready_list, &activation->entry, activation->thread->priority);
-        return give_way(activation);
+    if (unlikely(is_outranked(activation))) {
+        give_way(activation);
+        return schedule();
     }
     leave_kernel(false);
     return activation;
@@ -113,8 +122,9 @@ struct activation *schedule_go_on_anyway(struct activation *activation)
 
 struct activation *schedule_yield(struct activation *activation)
 {
-    list_add(&schedule_ready_list, &activation->entry, activation->thread->priority);
-    return give_way(activation);
+    vector_state_save(activation);
+    schedule_ready(activation, resume_user);
+    return schedule();
 }
 
 struct activation *schedule_tick(struct activation *activation)
