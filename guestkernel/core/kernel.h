@@ -162,7 +162,7 @@ void schedule_tick_missed(void);
 
 /* Sees to it that the kernel runs again within `ns` nanoseconds; or within a time slice, since somebody else is ready. */
 void schedule_alarm(uint64_t ns);
-extern uint64_t schedule_alarm_ns; /* what the machine's timer was last set to; 0: it is not running */
+extern uint64_t schedule_alarm_ns; /* in how many nanoseconds, at most, the machine's timer expires; 0: it is not running */
 #define SCHEDULE_SLICE_NS 5000000u /* how long a thread runs while others of its priority are ready */
 #define SCHEDULE_WORK_NS 500000u /* and how long before the next piece of what the kernel has to take apart */
 

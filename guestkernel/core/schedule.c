@@ -4,6 +4,7 @@
 
 struct priority_list schedule_ready_list;
 uint64_t schedule_alarm_ns;
+static uint64_t alarm_at; /* about when it expires: a point in time */
 static uint64_t alarmed_for = NEVER; /* the next point in time that it was set with regard to */
 
 void schedule_ready(struct activation *activation, resume_function *resume)
@@ -28,7 +29,13 @@ void schedule_alarm(uint64_t ns)
 {
     if (schedule_alarm_ns && schedule_alarm_ns <= ns)
         return;
+    uint64_t now = clock_now();
+    if (schedule_alarm_ns && alarm_at <= now + ns) {
+        schedule_alarm_ns = alarm_at > now ? alarm_at - now : 1; /* of the time it was set for, that much is left */
+        return;
+    }
     schedule_alarm_ns = ns;
+    alarm_at = now + ns;
     timer_set(ns);
 }
 
