@@ -151,9 +151,6 @@ static inline struct activation *schedule_go_on(struct activation *activation)
     return schedule_go_on_anyway(activation);
 }
 
-/* Lets others of the same priority run first. */
-struct activation *schedule_yield(struct activation *activation);
-
 /* The local APIC's timer has expired while user code ran. */
 struct activation *schedule_tick(struct activation *activation);
 

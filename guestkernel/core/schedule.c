@@ -127,13 +127,6 @@ struct activation *schedule_go_on_anyway(struct activation *activation)
     return activation;
 }
 
-struct activation *schedule_yield(struct activation *activation)
-{
-    vector_state_save(activation);
-    schedule_ready(activation, resume_user);
-    return schedule();
-}
-
 struct activation *schedule_tick(struct activation *activation)
 {
     schedule_alarm_ns = 0;
