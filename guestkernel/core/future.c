@@ -411,7 +411,7 @@ bool future_drop_one(struct process *process)
         if (!future->ended)
             interrupt(future);
         if (future->waiter)
-            future_forget_waiter(future->waiter);
+            wait_stop(future->waiter);
         free_future(future);
     }
     process->futures--;
