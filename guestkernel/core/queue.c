@@ -134,8 +134,12 @@ static bool stack_for_claimant(struct process *server, struct activation *claima
     if (callee) {
         grant(claimant, callee);
     } else if (error) {
+        struct queue *queue = function_queue(claimant->calling);
         claimant->wait = WAIT_NOTHING;
         timer_stop(&claimant->wait_timer);
+        if (queue->holder == claimant)
+            queue->holder = NULL;
+        wait_settle(claimant->thread);
         unpost(claimant);
         wait_fail_call(claimant, claimant->calling, error);
         return false;
@@ -208,7 +212,7 @@ void queue_claim_rest(struct activation *claimant, struct fl_function *function)
     struct process *server = function_server(function);
     claimant->calling = function;
     claimant->call_until = NEVER;
-    if (!stack_for_claimant(server, claimant) && function_queue(function)->holder == claimant)
+    if (!stack_for_claimant(server, claimant) && !function_queue(function)->holder)
         pass_on(server, function_queue(function));
 }
 
@@ -325,8 +329,10 @@ void queue_withdraw(struct activation *claimant)
         }
         queue_serve_stack_waiters(server);
     }
-    if (queue->holder == claimant)
+    if (queue->holder == claimant) {
         pass_on(server, queue);
+        wait_settle(claimant->thread);
+    }
 }
 
 bool queue_refuse_one(struct process *process)
