@@ -154,13 +154,20 @@ static uint8_t due(const struct activation *top)
     return priority;
 }
 
+/* Who waits for several futures lends to each what it has when it begins to wait, and not what it is lent later. */
+static bool is_one_of_several(const struct future *future)
+{
+    const struct activation *waiter = future ? future->waiter : NULL;
+    return waiter && waiter->wait == WAIT_FUTURES && ((const struct future *)waiter->awaited)->next_awaited;
+}
+
 static void a_thread_is_as_urgent_as_whoever_waits_for_it(const char *words, struct census *census)
 {
     for (uint32_t i = 0; i < census->count; i++) {
         const struct activation *one = census->found[i].activation;
         if (!is_alive(&census->found[i]) || one->thread->top != one)
             continue;
-        if (one->thread->priority != due(one))
+        if (one->thread->priority != due(one) && !is_one_of_several(one->thread->future))
             broken(words, "%s has %u of its own and %u now, due is %u", describe(one), one->thread->own_priority,
                    one->thread->priority, due(one));
         if (census->found[i].list && one->entry.priority != one->thread->priority)
