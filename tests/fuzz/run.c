@@ -12,7 +12,9 @@ bool run_tells;
 uint32_t run_step;
 void (*run_progress)(uint32_t step);
 static jmp_buf end;
-static uint32_t last_called; /* an import, whose kinds follow each other */
+
+#define CHOSEN 12u
+static uint32_t chosen[CHOSEN]; /* imports */
 
 void tell(const char *format, ...)
 {
@@ -61,16 +63,26 @@ static bool is_first(const struct activation *running)
 /* A call of any import but those that end the run at once. */
 static struct activation *call_any(struct activation *running, const uint8_t operation[OPERATION_BYTES])
 {
-    uint32_t index = (operation[1] | (operation[0] & 1u) << 8) % import_count;
+    uint32_t index = (operation[1] | (operation[7] & 1u) << 8) % import_count;
     if (imports[index].ends_program && is_program(running))
         return user_tick(running);
     return user_call(running, index, operation + 2);
 }
 
-static struct activation *call_server(struct activation *running, const uint8_t operation[OPERATION_BYTES])
+/* One of the few functions that this run is about. */
+static struct activation *call_chosen(struct activation *running, const uint8_t operation[OPERATION_BYTES])
 {
-    uint32_t index = operation[1] % (import_count - 3 * (kernel_export_count + host_export_count + 1));
-    return user_call(running, index, operation + 2);
+    return user_call(running, chosen[operation[1] % CHOSEN], operation + 2);
+}
+
+/* The result of a future, or a wait for it, by what is known of it. */
+static struct activation *fetch(struct activation *running, const uint8_t operation[OPERATION_BYTES])
+{
+    uint64_t id = value_of('f', running, operation[2]);
+    const struct import *import = user_future_import(running->process, id);
+    if (!import)
+        return call_chosen(running, operation);
+    return user_call(running, import_of(import->server, import->name, FL_IMPORT_RESULT), operation + 2);
 }
 
 static struct activation *call_host(struct activation *running, const uint8_t operation[OPERATION_BYTES])
@@ -96,20 +108,6 @@ static struct activation *call_often(struct activation *running, const uint8_t o
                                         "fl_wait_word", "fl_yield", "fl_deadline",     "fl_sleep",
                                         "fl_release",   "fl_hold",  "fl_thread_start", "fl_priority"};
     return user_call(running, import_of("kernel", names[operation[1] % 12], FL_IMPORT_CALL), operation + 2);
-}
-
-/* The result of a future, by the function that it is of, as far as that can be guessed from the last calls made. */
-static struct activation *call_same_again(struct activation *running, const uint8_t operation[OPERATION_BYTES])
-{
-    uint32_t kind = operation[1] % 2 ? FL_IMPORT_ASYNC : FL_IMPORT_RESULT;
-    if (operation[1] % 4 == 0)
-        last_called = operation[2] % (import_count - 3);
-    uint32_t index = last_called;
-    while (imports[index].kind != kind)
-        index = (index + 1) % import_count;
-    if (imports[index].ends_program && is_program(running))
-        return user_tick(running);
-    return user_call(running, index, operation + 2);
 }
 
 /* A call comes to its end, or a thread. The program's first has nowhere to return to. */
@@ -192,18 +190,38 @@ static struct activation *call_many(struct activation *running, const uint8_t op
     return next == running ? user_tick(running) : user_tick(next);
 }
 
+/* How often each thing is done: a weight of its own, times one to four that the run's configuration chooses. */
 static const struct {
-    uint32_t weight; /* of 256 */
+    uint32_t weight;
     struct activation *(*play)(struct activation *running, const uint8_t operation[OPERATION_BYTES]);
-} plays[] = {{50, call_server}, {30, call_any},        {14, call_host},        {24, call_kernel_function},
-             {32, call_often},  {22, call_same_again}, {50, return_to_gate},   {7, touch},
-             {2, real_fault},   {10, pass_time},       {12, host_answers_one}, {3, call_many}};
+} plays[] = {
+    {30, call_chosen}, {8, call_any},        {8, call_host},       {8, call_kernel_function}, {14, call_often}, {14, fetch},
+    {30, return_to_gate}, {3, touch},        {1, real_fault},      {5, pass_time},            {8, host_answers_one},
+    {2, call_many},
+};
+#define PLAYS (sizeof plays / sizeof plays[0])
+static uint32_t weights[PLAYS], all_weights;
+
+static void choose(const uint8_t configuration[OPERATION_BYTES])
+{
+    uint32_t state = configuration[5] | (uint32_t)configuration[6] << 8 | (uint32_t)configuration[7] << 16;
+    uint32_t of_servers = import_count - 3 * (kernel_export_count + host_export_count + 1);
+    all_weights = 0;
+    for (uint32_t i = 0; i < PLAYS; i++) {
+        weights[i] = plays[i].weight * (1 + (configuration[5] * (i + 3) ^ configuration[6] >> i % 5) % 4);
+        all_weights += weights[i];
+    }
+    for (uint32_t i = 0; i < CHOSEN; i++) {
+        state = state * 1103515245 + 12345;
+        chosen[i] = (state >> 12) % of_servers;
+    }
+}
 
 static struct activation *play(struct activation *running, const uint8_t operation[OPERATION_BYTES])
 {
-    uint32_t at = operation[0], i = 0;
-    while (i < sizeof plays / sizeof plays[0] - 1 && at >= plays[i].weight)
-        at -= plays[i++].weight;
+    uint32_t at = operation[0] * all_weights / 256, i = 0;
+    while (i < PLAYS - 1 && at >= weights[i])
+        at -= weights[i++];
     return plays[i].play(running, operation);
 }
 
@@ -247,7 +265,8 @@ void run(const uint8_t *bytes, size_t size)
     values_start();
     monitor_start();
     fake_end = run_ends;
-    run_step = last_called = 0;
+    choose(configuration);
+    run_step = 0;
     finale_start();
     if (setjmp(end))
         return;

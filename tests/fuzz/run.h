@@ -28,6 +28,9 @@ struct activation *user_tick(struct activation *running);
 bool user_store(struct activation *running, uint64_t address, const void *bytes, uint64_t count,
                 struct activation **next);
 
+/* What a future of a process is a call of, if it is one and has not ended its use; NULL: it is none. */
+const struct import *user_future_import(const struct process *process, uint64_t id);
+
 /* Whoever runs now has the registers that are its due; what it was given is remembered for later. */
 void user_arrived(struct activation *running);
 void user_start(void);

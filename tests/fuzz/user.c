@@ -1,4 +1,5 @@
 /* User mode, played: what a CALL, a store or a fault of user code does to registers and memory, and what must come back. */
+#include "inside/inside.h"
 #include "run.h"
 
 #include <stdio.h>
@@ -270,4 +271,14 @@ void user_arrived(struct activation *running)
     running->frame.r12 = (uint64_t)running;
     user->state = RUNNING;
     user->frame = running->frame;
+}
+
+const struct import *user_future_import(const struct process *process, uint64_t id)
+{
+    for (const struct link *link = process->future_list.next; link != &process->future_list; link = link->next) {
+        const struct future *future = container_of(link, struct future, record.link);
+        if (id && future->id == id && !future->one_way)
+            return &imports[future->function - functions];
+    }
+    return NULL;
 }
