@@ -53,7 +53,7 @@ enum wait {
     WAIT_ROOM,      /* awaited: struct queue, which holds as many one-way calls as it may; or there is room, and it is ready */
     WAIT_HOST_SLOT, /* for a request slot */
     WAIT_HOST,      /* awaited: struct host_request */
-    WAIT_FUTURE,    /* awaited: struct future; in f_result */
+    WAIT_FUTURE,    /* awaited: struct future; in f_result, or ready to end it */
     WAIT_FUTURES,   /* for one of several: struct futures_wait lies in its frame's place, see future.c */
     WAIT_WORD,      /* for fl_wake_word(`awaited_word`) */
     WAIT_SLEEP,     /* for its wait timer alone */

@@ -182,8 +182,11 @@ static struct activation *deliver(struct activation *caller, struct fl_function 
 
 static struct activation *resume_result(struct activation *caller)
 {
+    struct future *future = caller->awaited;
+    caller->wait = WAIT_NOTHING;
+    future->waiter = NULL;
     vector_state_load(caller->vector_state);
-    return deliver(caller, caller->calling, caller->awaited);
+    return deliver(caller, caller->calling, future);
 }
 
 struct activation *future_result(struct activation *caller, struct fl_function *function)
@@ -217,9 +220,7 @@ static void end(struct future *future)
         free_future(future);
     } else if (waiter && waiter->wait == WAIT_FUTURE) {
         timer_stop(&waiter->wait_timer);
-        waiter->wait = WAIT_NOTHING;
-        future->waiter = NULL;
-        schedule_ready(waiter, resume_result);
+        schedule_ready(waiter, resume_result); /* until it runs, the future is still its own */
     } else if (waiter) {
         wait_finish(waiter, future->waiter_index);
     }

@@ -11,6 +11,7 @@ static bool stands_right(const struct found *found)
 {
     const struct activation *one = found->activation;
     const struct queue *queue = one->awaited;
+    const struct future *future = one->awaited;
     bool ready = found->list == &schedule_ready_list;
     switch (one->wait) {
     case WAIT_NOTHING:
@@ -28,6 +29,7 @@ static bool stands_right(const struct found *found)
     case WAIT_HOST:
         return !found->list || ready; /* an answer may be there */
     case WAIT_FUTURE:
+        return !found->list || (ready && future->ended);
     case WAIT_FUTURES:
     case WAIT_SLEEP:
         return !found->list;

@@ -74,9 +74,9 @@ static void a_timer_runs_for_what_it_ends(const char *words, struct census *cens
     for (uint32_t i = 0; i < census->count; i++) {
         const struct found *found = &census->found[i];
         const struct activation *one = found->activation;
-        bool answered = one->wait == WAIT_HOST && found->list,
-             promised = one->wait == WAIT_ROOM && found->list == &schedule_ready_list;
-        bool waits = is_alive(found) && one->wait != WAIT_NOTHING && !answered && !promised;
+        bool waits = is_alive(found) && one->wait != WAIT_NOTHING;
+        if (found->list == &schedule_ready_list && one->wait != WAIT_GRANTED)
+            waits = false; /* what it waited for is there */
         if (one->wait_timer.started && (!waits || one->wait_timer.at != one->call_until))
             broken(words, "a wait's: %s", describe(one));
         if (waits && one->call_until != NEVER && !one->wait_timer.started)
