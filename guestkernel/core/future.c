@@ -210,19 +210,34 @@ struct activation *future_result(struct activation *caller, struct fl_function *
 }
 
 /* Leaves the call's outcome to whoever fetches it. */
-static void end(struct future *future)
+static void end_one(struct future *future)
 {
-    struct activation *waiter = future->waiter;
     future->ended = true;
     future->thread.top = &future->proxy;
     timer_stop(&future->proxy.wait_timer);
-    if (future->one_way) {
+    if (future->one_way)
         free_future(future);
-    } else if (waiter && waiter->wait == WAIT_FUTURE) {
+}
+
+/* And so does what waits for it in a future of its own: one after the other, however many there are. */
+static void end(struct future *future)
+{
+    struct activation *waiter = future->waiter;
+    uint32_t index = future->waiter_index;
+    end_one(future);
+    for (; waiter && waiter->flags & ACTIVATION_PROXY; end_one(future)) {
+        wait_stop(waiter);
+        future = future_of(waiter);
+        future->integer[0] = index;
+        future->integer[1] = future->vector[0] = future->vector[1] = 0;
+        waiter = future->waiter;
+        index = future->waiter_index;
+    }
+    if (waiter && waiter->wait == WAIT_FUTURE) {
         timer_stop(&waiter->wait_timer);
         schedule_ready(waiter, resume_result); /* until it runs, the future is still its own */
     } else if (waiter) {
-        wait_finish(waiter, future->waiter_index);
+        wait_finish(waiter, index);
     }
 }
 
