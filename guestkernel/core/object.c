@@ -339,5 +339,6 @@ void object_run_release(struct object *object, struct activation *callee)
     frame_start(&callee->frame, object->type->release, stack_top(callee->stack) - 8);
     callee->frame.rdi = object->pointer;
     *callee->gate = FL_RETURN_GATE;
+    wait_settle(own); /* for those that wait for the queue */
     schedule_ready(callee, resume_start);
 }
