@@ -53,7 +53,7 @@ enum wait {
     WAIT_ROOM,      /* awaited: struct queue, which holds as many one-way calls as it may; or there is room, and it is ready */
     WAIT_HOST_SLOT, /* for a request slot */
     WAIT_HOST,      /* awaited: struct host_request */
-    WAIT_FUTURE,    /* awaited: struct future; in f_result */
+    WAIT_FUTURE,    /* awaited: struct future; in f_result, or ready to end it */
     WAIT_FUTURES,   /* for one of several: struct futures_wait lies in its frame's place, see future.c */
     WAIT_WORD,      /* for fl_wake_word(`awaited_word`) */
     WAIT_SLEEP,     /* for its wait timer alone */
@@ -81,6 +81,7 @@ struct activation {
     struct activation *caller; /* NULL: the thread's first function */
     struct fl_function *function; /* what it runs; NULL with no caller */
     struct queue *queue; /* which it has; NULL: none */
+    struct object *released; /* whose release function it runs, with ACTIVATION_RELEASE */
     struct stack *stack; /* NULL: the program's first activation, and proxies */
     uint64_t *gate; /* the word at the top of its stack, through the direct map */
     uint64_t deadline; /* when its call is to be cut off: nanoseconds of clock_now(), or NEVER */

@@ -62,26 +62,6 @@ static struct activation *enter_start(struct activation *caller, struct activati
     return callee;
 }
 
-struct activation *call_enter(struct activation *caller, struct activation *callee, struct fl_function *function,
-                              uint64_t deadline)
-{
-    if (callee->flags & ACTIVATION_STARTING)
-        return enter_start(caller, callee, function, deadline);
-    uint32_t error = pass_memory(caller, callee, function);
-    call_link(caller, callee, function, deadline);
-    if (error) {
-        caller->thread->top = caller;
-        timer_stop(&callee->deadline_timer);
-        queue_give_back(callee);
-        return call_fail(caller, function, error);
-    }
-    if (function->shape.parameter_count || function->shape.result_type)
-        callee->flags |= ACTIVATION_COPIES;
-    pass_vector(caller, callee, &function->shape);
-    activation_enter(callee);
-    return callee;
-}
-
 /* Takes a callee whose call is over off its thread, and gives back what it had. Its caller's address space is current. */
 static void unlink_from(struct activation *caller, struct activation *callee)
 {
@@ -92,6 +72,24 @@ static void unlink_from(struct activation *caller, struct activation *callee)
     queue_give_back(callee);
     if (thread->priority != thread->own_priority)
         wait_settle(thread);
+}
+
+struct activation *call_enter(struct activation *caller, struct activation *callee, struct fl_function *function,
+                              uint64_t deadline)
+{
+    if (callee->flags & ACTIVATION_STARTING)
+        return enter_start(caller, callee, function, deadline);
+    uint32_t error = pass_memory(caller, callee, function);
+    call_link(caller, callee, function, deadline);
+    if (error) {
+        unlink_from(caller, callee);
+        return call_fail(caller, function, error);
+    }
+    if (function->shape.parameter_count || function->shape.result_type)
+        callee->flags |= ACTIVATION_COPIES;
+    pass_vector(caller, callee, &function->shape);
+    activation_enter(callee);
+    return callee;
 }
 
 /* The server's start routine has returned: now the call that caused it. */

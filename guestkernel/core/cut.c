@@ -18,6 +18,15 @@ static bool has_copies(const struct activation *callee)
     return callee->flags & ACTIVATION_COPIES && callee->function->shape.parameter_count;
 }
 
+/* The activation that `activation` has called: it is below the top of the thread. */
+static struct activation *called_by(const struct activation *activation)
+{
+    struct activation *one = activation->thread->top;
+    while (one->caller != activation)
+        one = one->caller;
+    return one;
+}
+
 void cut_off(struct activation *callee)
 {
     struct thread *from = callee->thread, *own = &callee->stack->own;
@@ -26,6 +35,7 @@ void cut_off(struct activation *callee)
         wait_settle(from);
         return;
     }
+    struct activation *inner = from->top == callee ? NULL : called_by(callee);
     uint8_t priority = from->own_priority < PRIORITY_DEFAULT ? from->own_priority : PRIORITY_DEFAULT;
     thread_begin(own, callee->process, from->top, priority); /* a server's threads are not more urgent than that */
     own->priority = from->priority;                          /* by which its top is in lists, until it is settled */
@@ -42,19 +52,12 @@ void cut_off(struct activation *callee)
     timer_stop(&callee->deadline_timer);
     if (callee->process->image->grace_ns >= 0)
         timer_start(&callee->deadline_timer, clock_after(callee->process->image->grace_ns), grace_is_over);
+    if (inner && inner->deadline != NEVER && !(inner->flags & ACTIVATION_LOCAL_DEADLINE))
+        cut_set_deadline(inner, inner->deadline); /* as it was when it was called; callee's timer was for both */
     if (has_copies(callee))
         copies_cut(callee);
     wait_settle(own);
     wait_settle(from);
-}
-
-/* The activation that `activation` has called: it is below the top of the thread. */
-static struct activation *called_by(const struct activation *activation)
-{
-    struct activation *one = activation->thread->top;
-    while (one->caller != activation)
-        one = one->caller;
-    return one;
 }
 
 /* When a call is to be cut off. What a server's start calls has no deadline, so that of the call it was for is kept apart. */

@@ -13,7 +13,7 @@ bool frame_list_add(struct copies *copies)
 {
     uint64_t place = copies->pages % A_PAGE;
     if (place == 0) {
-        uint64_t page = process_charge(copies->payer, 1) ? frame_take() : 0;
+        uint64_t page = process_take_frame(copies->payer);
         if (!page)
             return false;
         copies->charged++;

@@ -84,13 +84,9 @@ static uint32_t take_arguments(struct future *future, struct activation *caller,
         memory_copy(proxy->vector_state, caller->vector_state, sizeof proxy->vector_state);
     }
     if (shape->stack_bytes) {
-        if (!process_charge(proxy->process, 1))
+        future->stack_page = process_take_frame(proxy->process);
+        if (!future->stack_page)
             return FL_ENOMEM;
-        future->stack_page = frame_take();
-        if (!future->stack_page) {
-            process_uncharge(proxy->process, 1);
-            return FL_ENOMEM;
-        }
         if (!user_copy_in(direct_map(future->stack_page), caller->frame.rsp, shape->stack_bytes))
             return FL_EFAULT;
     }
@@ -186,8 +182,11 @@ static struct activation *deliver(struct activation *caller, struct fl_function 
 
 static struct activation *resume_result(struct activation *caller)
 {
+    struct future *future = caller->awaited;
+    caller->wait = WAIT_NOTHING;
+    future->waiter = NULL;
     vector_state_load(caller->vector_state);
-    return deliver(caller, caller->calling, caller->awaited);
+    return deliver(caller, caller->calling, future);
 }
 
 struct activation *future_result(struct activation *caller, struct fl_function *function)
@@ -211,21 +210,34 @@ struct activation *future_result(struct activation *caller, struct fl_function *
 }
 
 /* Leaves the call's outcome to whoever fetches it. */
-static void end(struct future *future)
+static void end_one(struct future *future)
 {
-    struct activation *waiter = future->waiter;
     future->ended = true;
     future->thread.top = &future->proxy;
     timer_stop(&future->proxy.wait_timer);
-    if (future->one_way) {
+    if (future->one_way)
         free_future(future);
-    } else if (waiter && waiter->wait == WAIT_FUTURE) {
+}
+
+/* And so does what waits for it in a future of its own: one after the other, however many there are. */
+static void end(struct future *future)
+{
+    struct activation *waiter = future->waiter;
+    uint32_t index = future->waiter_index;
+    end_one(future);
+    for (; waiter && waiter->flags & ACTIVATION_PROXY; end_one(future)) {
+        wait_stop(waiter);
+        future = future_of(waiter);
+        future->integer[0] = index;
+        future->integer[1] = future->vector[0] = future->vector[1] = 0;
+        waiter = future->waiter;
+        index = future->waiter_index;
+    }
+    if (waiter && waiter->wait == WAIT_FUTURE) {
         timer_stop(&waiter->wait_timer);
-        waiter->wait = WAIT_NOTHING;
-        future->waiter = NULL;
-        schedule_ready(waiter, resume_result);
+        schedule_ready(waiter, resume_result); /* until it runs, the future is still its own */
     } else if (waiter) {
-        wait_finish(waiter, future->waiter_index);
+        wait_finish(waiter, index);
     }
 }
 
@@ -415,7 +427,7 @@ bool future_drop_one(struct process *process)
         if (!future->ended)
             interrupt(future);
         if (future->waiter)
-            future_forget_waiter(future->waiter);
+            wait_stop(future->waiter);
         free_future(future);
     }
     process->futures--;

@@ -43,8 +43,8 @@ static bool read_users(const void *context, uint32_t index, uint32_t width, uint
 /* A piece of physical memory more; it may lengthen the last one of the same buffer. */
 static bool add_segment(struct fl_request *request, uint64_t physical, uint64_t bytes, uint32_t first, uint32_t *count)
 {
-    struct fl_segment *last = &request->segments[*count - 1];
-    if (*count > first && last->physical + last->bytes == physical)
+    struct fl_segment *last = *count > first ? &request->segments[*count - 1] : NULL;
+    if (last && last->physical + last->bytes == physical)
         last->bytes += bytes;
     else if (*count < FL_SEGMENTS_MAX)
         request->segments[(*count)++] = (struct fl_segment){physical, bytes};

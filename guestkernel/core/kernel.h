@@ -90,6 +90,9 @@ void queue_withdraw_post(struct activation *caller);
 /* Ends the wait of one claimant of `process` with EOWNERDEAD. False: there is none left. */
 bool queue_refuse_one(struct process *process);
 
+/* The same for the claimant that is to enter its call on `callee`, if there is one. */
+void queue_refuse_granted(struct activation *callee);
+
 /* Tries to find stacks for those that wait for one. */
 void queue_serve_stack_waiters(struct process *process);
 
@@ -148,9 +151,6 @@ static inline struct activation *schedule_go_on(struct activation *activation)
     return schedule_go_on_anyway(activation);
 }
 
-/* Lets others of the same priority run first. */
-struct activation *schedule_yield(struct activation *activation);
-
 /* The local APIC's timer has expired while user code ran. */
 struct activation *schedule_tick(struct activation *activation);
 
@@ -159,7 +159,7 @@ void schedule_tick_missed(void);
 
 /* Sees to it that the kernel runs again within `ns` nanoseconds; or within a time slice, since somebody else is ready. */
 void schedule_alarm(uint64_t ns);
-extern uint64_t schedule_alarm_ns; /* what the machine's timer was last set to; 0: it is not running */
+extern uint64_t schedule_alarm_ns; /* in how many nanoseconds, at most, the machine's timer expires; 0: it is not running */
 #define SCHEDULE_SLICE_NS 5000000u /* how long a thread runs while others of its priority are ready */
 #define SCHEDULE_WORK_NS 500000u /* and how long before the next piece of what the kernel has to take apart */
 
@@ -453,6 +453,7 @@ static inline bool process_is_server(const struct process *process)
 bool process_charge(struct process *process, uint64_t pages);
 void process_charge_anyway(struct process *process, uint64_t pages);
 void process_uncharge(struct process *process, uint64_t pages);
+uint64_t process_take_frame(struct process *process); /* charges one page, and takes a frame for it; 0: neither */
 bool process_charge_record(struct process *process, uint64_t bytes);
 void process_uncharge_record(struct process *process, uint64_t bytes);
 

@@ -113,6 +113,16 @@ void process_uncharge(struct process *process, uint64_t pages)
     process->image->pages_used -= pages;
 }
 
+uint64_t process_take_frame(struct process *process)
+{
+    if (!process_charge(process, 1))
+        return 0;
+    uint64_t frame = frame_take();
+    if (!frame)
+        process_uncharge(process, 1);
+    return frame;
+}
+
 /* Records share pages: a process is charged for as many as its own would fill. */
 static uint64_t record_pages(uint64_t bytes)
 {

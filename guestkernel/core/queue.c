@@ -97,9 +97,13 @@ static void unpost(struct activation *claimant)
 static struct activation *resume_granted(struct activation *caller)
 {
     struct activation *callee = caller->granted;
+    vector_state_load(caller->vector_state);
+    if (unlikely(callee->process->state >= PROCESS_DYING)) {
+        wait_stop(caller);
+        return call_fail(caller, caller->calling, FL_EOWNERDEAD);
+    }
     timer_stop(&caller->wait_timer);
     caller->wait = WAIT_NOTHING;
-    vector_state_load(caller->vector_state);
     return call_enter(caller, callee, caller->calling, caller->call_until);
 }
 
@@ -107,6 +111,8 @@ static void grant(struct activation *claimant, struct activation *callee)
 {
     claimant->wait = WAIT_GRANTED;
     claimant->granted = callee;
+    callee->thread = NULL; /* of the call before */
+    callee->caller = claimant;
     unpost(claimant);
     if (claimant->flags & ACTIVATION_PROXY)
         future_run(claimant, callee);
@@ -128,8 +134,12 @@ static bool stack_for_claimant(struct process *server, struct activation *claima
     if (callee) {
         grant(claimant, callee);
     } else if (error) {
+        struct queue *queue = function_queue(claimant->calling);
         claimant->wait = WAIT_NOTHING;
         timer_stop(&claimant->wait_timer);
+        if (queue->holder == claimant)
+            queue->holder = NULL;
+        wait_settle(claimant->thread);
         unpost(claimant);
         wait_fail_call(claimant, claimant->calling, error);
         return false;
@@ -202,7 +212,7 @@ void queue_claim_rest(struct activation *claimant, struct fl_function *function)
     struct process *server = function_server(function);
     claimant->calling = function;
     claimant->call_until = NEVER;
-    if (!stack_for_claimant(server, claimant) && function_queue(function)->holder == claimant)
+    if (!stack_for_claimant(server, claimant) && !function_queue(function)->holder)
         pass_on(server, function_queue(function));
 }
 
@@ -283,9 +293,11 @@ void queue_give_back(struct activation *callee)
     callee->queue = NULL;
     callee->thread = NULL;
     callee->flags = 0;
-    callee->caller = server->idle;
-    server->idle = callee;
-    queue_serve_stack_waiters(server);
+    if (server->state < PROCESS_DYING) {
+        callee->caller = server->idle;
+        server->idle = callee;
+        queue_serve_stack_waiters(server);
+    }
     if (queue->holder == callee)
         pass_on(server, queue);
 }
@@ -317,8 +329,10 @@ void queue_withdraw(struct activation *claimant)
         }
         queue_serve_stack_waiters(server);
     }
-    if (queue->holder == claimant)
+    if (queue->holder == claimant) {
         pass_on(server, queue);
+        wait_settle(claimant->thread);
+    }
 }
 
 bool queue_refuse_one(struct process *process)
@@ -332,13 +346,19 @@ bool queue_refuse_one(struct process *process)
     if (!entry)
         return false;
     if (entry->kind == ENTRY_OBJECT) {
-        list_remove(entry);
-        process->waiting--;
+        queue_withdraw_object(object_of_entry(entry));
         object_discard(object_of_entry(entry));
     } else {
         wait_fail(container_of(entry, struct activation, entry), FL_EOWNERDEAD);
     }
     return true;
+}
+
+void queue_refuse_granted(struct activation *callee)
+{
+    struct activation *claimant = callee->caller;
+    if (claimant && claimant->wait == WAIT_GRANTED && claimant->granted == callee)
+        wait_fail(claimant, FL_EOWNERDEAD);
 }
 
 void queue_release_object(struct object *object)
@@ -351,6 +371,7 @@ void queue_release_object(struct object *object)
     } else if (queue->holder) {
         list_add(&queue->waiters, entry, PRIORITY_DEFAULT);
         server->waiting++;
+        wait_lend(PRIORITY_DEFAULT, queue->holder->thread);
     } else {
         hold(queue, &nobody);
         if (!stack_for_object(server, object)) {
@@ -369,4 +390,6 @@ void queue_withdraw_object(struct object *object)
     server->waiting--;
     if (has_queue && queue->holder == &nobody)
         pass_on(server, queue);
+    else
+        settle_holder(queue);
 }

@@ -4,6 +4,7 @@
 
 struct priority_list schedule_ready_list;
 uint64_t schedule_alarm_ns;
+static uint64_t alarm_at; /* about when it expires: a point in time */
 static uint64_t alarmed_for = NEVER; /* the next point in time that it was set with regard to */
 
 void schedule_ready(struct activation *activation, resume_function *resume)
@@ -28,7 +29,13 @@ void schedule_alarm(uint64_t ns)
 {
     if (schedule_alarm_ns && schedule_alarm_ns <= ns)
         return;
+    uint64_t now = clock_now();
+    if (schedule_alarm_ns && alarm_at <= now + ns) {
+        schedule_alarm_ns = alarm_at > now ? alarm_at - now : 1; /* of the time it was set for, that much is left */
+        return;
+    }
     schedule_alarm_ns = ns;
+    alarm_at = now + ns;
     timer_set(ns);
 }
 
@@ -66,6 +73,19 @@ static void wait_for_something(void)
     timers_expire(clock_now());
 }
 
+static bool is_outranked(const struct activation *activation)
+{
+    return schedule_ready_list.present >> activation->thread->priority >> 1;
+}
+
+/* The activation, whose state is loaded, goes on before others of its priority, but not now. */
+static void give_way(struct activation *activation)
+{
+    vector_state_save(activation);
+    activation->resume = resume_user;
+    list_add_first(&schedule_ready_list, &activation->entry, activation->thread->priority);
+}
+
 struct activation *schedule(void)
 {
     for (;;) {
@@ -87,34 +107,24 @@ struct activation *schedule(void)
         }
         activation_enter(activation);
         struct activation *next = activation->resume(activation);
-        if (next) {
+        if (!next)
+            continue;
+        if (!is_outranked(next)) {
             leave_kernel(more_work);
             return next;
         }
+        give_way(next); /* to somebody whom its going on has made ready */
     }
-}
-
-static struct activation *give_way(struct activation *activation)
-{
-    vector_state_save(activation);
-    activation->resume = resume_user;
-    return schedule();
 }
 
 struct activation *schedule_go_on_anyway(struct activation *activation)
 {
-    if (unlikely(schedule_ready_list.present >> activation->thread->priority >> 1)) {
-        list_add_first(&schedule_ready_list, &activation->entry, activation->thread->priority);
-        return give_way(activation);
+    if (unlikely(is_outranked(activation))) {
+        give_way(activation);
+        return schedule();
     }
     leave_kernel(false);
     return activation;
-}
-
-struct activation *schedule_yield(struct activation *activation)
-{
-    list_add(&schedule_ready_list, &activation->entry, activation->thread->priority);
-    return give_way(activation);
 }
 
 struct activation *schedule_tick(struct activation *activation)

@@ -73,10 +73,10 @@ void share_cut(struct copies *copies, struct crossing *crossing)
         if (own) {
             memory_copy(direct_map(own), direct_map(lent), FL_PAGE_SIZE);
             space_map(server, address, own);
+            process_charge_anyway(server, 1);
+            copies->charged++;
         }
         frame_unpin(lent);
     }
-    process_charge_anyway(server, crossing->shared_pages);
-    copies->charged += crossing->shared_pages;
     crossing->private_pages = true;
 }

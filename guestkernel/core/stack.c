@@ -18,7 +18,7 @@ struct stack *stack_at(const struct process *process, uint32_t index)
 /* A frame of the process's at `address`; its kernel address, or NULL. */
 static uint8_t *map_page(struct process *process, uint64_t address)
 {
-    uint64_t frame = process_charge(process, 1) ? frame_take() : 0;
+    uint64_t frame = process_take_frame(process);
     if (frame && space_map(process, address, frame))
         return direct_map(frame);
     if (frame) {
@@ -94,7 +94,7 @@ static struct stack *take_place(struct process *process)
         return NULL;
     struct stack ***page = &process->stacks[index / STACKS_A_PAGE];
     if (!*page) {
-        uint64_t frame = process_charge(process, 1) ? frame_take() : 0;
+        uint64_t frame = process_take_frame(process);
         if (!frame)
             return NULL;
         *page = direct_map(frame);

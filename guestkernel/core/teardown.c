@@ -19,6 +19,8 @@ static bool end_one_stack(struct process *process)
         return true;
     if (stack->activation.thread)
         cut_out(&stack->activation);
+    else
+        queue_refuse_granted(&stack->activation);
     stack_free(stack);
     return true;
 }

@@ -36,7 +36,7 @@ static uint64_t *make_entry(struct process *process, uint64_t address)
     for (unsigned int level = LEVELS; level > 1; level--) {
         uint64_t *entry = &table[index_at(address, level)];
         if (!(*entry & ENTRY_PRESENT)) {
-            uint64_t frame = process_charge(process, 1) ? frame_take() : 0;
+            uint64_t frame = process_take_frame(process);
             if (!frame)
                 return NULL;
             *entry = frame | ENTRY_PRESENT | ENTRY_WRITE | ENTRY_USER;

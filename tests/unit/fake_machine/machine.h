@@ -10,25 +10,36 @@
 #define FAKE_FRAMES 8192
 #define FAKE_MAPPINGS 8192
 
-/* Physical memory starts at FAKE_PHYSICAL, so that 0 stays "nothing". */
-#define FAKE_PHYSICAL 0x1000ull
+/* Physical memory starts at FAKE_PHYSICAL: behind the link's pages, so that no address is both. */
+#define FAKE_PHYSICAL 0x400000ull
 
+/* `next` is the index of the next one in its bucket, or of the next unused one; 0 is the end. */
 struct fake_mapping {
-    uint64_t page_table, address, frame;
+    uint64_t page_table, address, frame; /* frame 0: it is unused */
+    uint32_t next;
     bool writable;
 };
 
 extern uint8_t fake_memory[FAKE_FRAMES][FL_PAGE_SIZE];
-extern struct fake_mapping fake_mappings[FAKE_MAPPINGS];
+extern struct fake_mapping fake_mappings[FAKE_MAPPINGS]; /* the first is never used */
+extern uint32_t fake_mapping_count; /* those behind were never used */
 extern uint64_t fake_current_space;
 extern uint8_t fake_vector_state[512];
 extern uint64_t fake_fs_base;
 extern struct fl_link fake_link;
 extern struct fl_request fake_requests[FL_LINK_SLOTS];
-extern void (*fake_monitor)(enum fl_bell what); /* what answers the bell */
+extern void (*fake_monitor)(enum fl_bell what); /* what answers the bell; NULL: time passes while the kernel waits */
+extern void (*fake_end)(void); /* what ends the run, and does not return */
 extern uint64_t fake_time; /* nanoseconds: what the time-stamp counter counts */
-extern uint64_t fake_timer; /* what the timer was last set to; 0: it is not running */
-extern bool fake_run_ended;
+extern uint64_t fake_alarm; /* when the timer will interrupt user code, or NEVER */
+
+/* Whether page tables take frames and are charged, as on a real machine. They stay until the end. */
+extern bool fake_tables;
+extern uint32_t fake_table_count;
+struct fake_table {
+    uint64_t page_table, region, frame; /* of 2 MiB */
+};
+extern struct fake_table fake_table_list[FAKE_MAPPINGS];
 
 /* No mapping, no process, the vector state of a fresh activation. Frames stay taken: the kernel's records lie in them. */
 void fake_machine_reset(void);
@@ -39,12 +50,8 @@ uint8_t *fake_map(uint64_t page_table, uint64_t address, unsigned int pages, boo
 /* How many pages of a process are mapped. */
 unsigned int fake_mapped(uint64_t page_table);
 
-static inline void *direct_map(uint64_t physical)
-{
-    if (physical >= FL_LINK_PHYS)
-        return &fake_requests[(physical - FL_LINK_PHYS) / FL_PAGE_SIZE - 1];
-    return fake_memory[0] + (physical - FAKE_PHYSICAL);
-}
+/* Ends the test if there is no memory at that address. */
+void *direct_map(uint64_t physical);
 
 static inline uint64_t physical_of(const void *mapped)
 {
@@ -58,7 +65,7 @@ static inline uint64_t time_stamp(void)
 
 static inline void timer_set(uint64_t ns)
 {
-    fake_timer = ns;
+    fake_alarm = fake_time + ns;
 }
 
 static inline struct fl_link *link_page(void)
