@@ -4,12 +4,13 @@
 #include <errno.h>
 #include <stddef.h>
 
-enum { WAITED_FOR_MAX = 64 };
+enum { WAITED_FOR_MAX = 64, PROCESS_BITS = 16 };
 
-/* A future's number is never 0, and no future of another use of its place has it. */
+/* A future's number is never 0, and is no other future's: of no other process, and of no other use of its place. */
 static fl_future number_of(const struct native_process *process, const struct native_future *future)
 {
-    return (fl_future)(future - process->futures) + (future->generation + 1) * NATIVE_FUTURES_MAX;
+    uint64_t use = future->generation << PROCESS_BITS | (process->number & ((1u << PROCESS_BITS) - 1));
+    return use * NATIVE_FUTURES_MAX + (fl_future)(future - process->futures);
 }
 
 static struct native_future *find(fl_future number)
@@ -36,23 +37,54 @@ void native_futures_drop(struct native_process *process)
         }
 }
 
-/* Puts the call into a place of its own and into its queue. 0: *number is what it is called. */
-static int take_place(struct native_call *call, fl_future *number)
+/* A place for the call, or NULL. */
+static struct native_future *take_place(struct native_call *call)
 {
-    struct native_process *process = call->caller;
-    struct native_future *future = process->futures;
-    while (future < process->futures + NATIVE_FUTURES_MAX && future->call)
+    struct native_future *future = call->caller->futures, *const end = future + NATIVE_FUTURES_MAX;
+    while (future < end && future->call)
         future++;
-    if (future == process->futures + NATIVE_FUTURES_MAX)
-        return EAGAIN;
-    native_call_give_thread(call);
-    int error = native_queue_join(call);
-    if (error)
-        return error;
+    if (future == end)
+        return NULL;
     call->references++;
     future->call = call;
-    *number = number_of(process, future);
-    return 0;
+    return future;
+}
+
+/* What cannot wait, which only functions of the kernel's are, is done at once. */
+static int begin(struct native_call *call)
+{
+    bool is_done_here = call->function->flags & FL_SHAPE_ON_VCPU;
+    native_lock();
+    if (is_done_here)
+        call->strand = native_strand_self();
+    else
+        native_call_give_thread(call);
+    int error = native_queue_join(call);
+    native_unlock();
+    if (is_done_here && !error)
+        native_call_carry_out(call);
+    return error;
+}
+
+static int start(struct native_call *call, fl_future *number)
+{
+    native_lock();
+    struct native_future *future = take_place(call);
+    native_unlock();
+    if (!future)
+        return EAGAIN;
+    int error = native_buffers_enter(call);
+    if (!error)
+        error = begin(call);
+    native_lock();
+    if (future->call != call) /* its process has died meanwhile */
+        error = EOWNERDEAD;
+    else if (error)
+        drop(future);
+    else
+        *number = number_of(call->caller, future);
+    native_unlock();
+    return error;
 }
 
 fl_future native_start(const struct native_function *function, void *frame)
@@ -64,10 +96,8 @@ fl_future native_start(const struct native_function *function, void *frame)
     int error = ENOMEM;
     if (call) {
         call->until = native_call_until();
-        error = native_buffers_enter(call);
+        error = start(call, &number);
         native_lock();
-        if (!error)
-            error = take_place(call, &number);
         native_call_release(call);
         native_unlock();
     }
