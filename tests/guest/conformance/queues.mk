@@ -15,7 +15,7 @@ queue_programs = \
 	last_thread_ends \
 	lent_along_a_chain \
 	lent_priority \
-	lent_through_a_future \
+	lent_through_futures \
 	lent_until_timeout \
 	main_returns \
 	one_at_a_time \
