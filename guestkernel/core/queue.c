@@ -94,9 +94,20 @@ static void unpost(struct activation *claimant)
     queue_offer_room(queue);
 }
 
+/* The stack that was granted is no more, if the server has died since, even if it has been started afresh. */
+static bool grant_holds(const struct activation *claimant)
+{
+    return claimant->granted->process->incarnation == claimant->awaited_word;
+}
+
 static struct activation *resume_granted(struct activation *caller)
 {
     struct activation *callee = caller->granted;
+    if (unlikely(!grant_holds(caller))) {
+        wait_stop(caller);
+        vector_state_load(caller->vector_state);
+        return call_fail(caller, caller->calling, FL_EOWNERDEAD);
+    }
     timer_stop(&caller->wait_timer);
     caller->wait = WAIT_NOTHING;
     vector_state_load(caller->vector_state);
@@ -107,6 +118,7 @@ static void grant(struct activation *claimant, struct activation *callee)
 {
     claimant->wait = WAIT_GRANTED;
     claimant->granted = callee;
+    claimant->awaited_word = callee->process->incarnation;
     unpost(claimant);
     if (claimant->flags & ACTIVATION_PROXY)
         future_run(claimant, callee);
@@ -306,7 +318,7 @@ void queue_withdraw(struct activation *claimant)
         settle_holder(queue);
         return;
     }
-    if (wait == WAIT_GRANTED && server->state < PROCESS_DYING) {
+    if (wait == WAIT_GRANTED && grant_holds(claimant)) {
         struct activation *callee = claimant->granted;
         if (callee->flags & ACTIVATION_STARTING) {
             stack_free(callee->stack);
