@@ -11,6 +11,7 @@ queue_programs = \
 	deadlock_posting \
 	first_come_first_served \
 	first_thread_ends \
+	granted_then_dies \
 	identity_in_a_server \
 	last_thread_ends \
 	lent_along_a_chain \
