@@ -25,6 +25,7 @@ queue_programs = \
 	priority_rules \
 	queue_of_its_own \
 	queue_wait_bounded \
+	room_wait_ends \
 	side_by_side \
 	sleeps \
 	stack_locals \
@@ -40,6 +41,7 @@ queue_programs = \
 	thread_starts \
 	threads_give_back \
 	time_slices \
+	too_many_threads \
 	urgent_first \
 	urgent_runs \
 	word_of_another_process \
