@@ -21,6 +21,7 @@ queue_programs = \
 	main_returns \
 	one_at_a_time \
 	posted_bounded \
+	preemption \
 	priority_of_others \
 	priority_rules \
 	queue_of_its_own \
@@ -29,6 +30,7 @@ queue_programs = \
 	side_by_side \
 	sleeps \
 	stack_locals \
+	stack_of_a_server \
 	stack_of_a_thread \
 	stack_pool \
 	stack_pool_loop \

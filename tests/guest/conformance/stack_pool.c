@@ -19,7 +19,8 @@ static void go(struct member *member)
 int main(void)
 {
     static struct member members[STACKS];
-    struct member late = {.run = beside, .priority = 8, .route = "nc"}, urgent = {.run = go, .priority = 9, .route = "na2(w)"};
+    struct member late = {.run = beside, .priority = 8, .route = "nc"},
+                  urgent = {.run = go, .priority = 9, .route = "na2(w)"};
     struct member queued = {.run = go, .priority = 5, .route = "nb"};
     struct route_state state;
     team_form();
