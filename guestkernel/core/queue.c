@@ -94,11 +94,17 @@ static void unpost(struct activation *claimant)
     queue_offer_room(queue);
 }
 
+/* The stack that was granted is no more, if the server has died since, even if it has been started afresh. */
+static bool grant_holds(const struct activation *claimant)
+{
+    return claimant->granted->process->incarnation == claimant->awaited_word;
+}
+
 static struct activation *resume_granted(struct activation *caller)
 {
     struct activation *callee = caller->granted;
     vector_state_load(caller->vector_state);
-    if (unlikely(callee->process->state >= PROCESS_DYING)) {
+    if (unlikely(!grant_holds(caller))) {
         wait_stop(caller);
         return call_fail(caller, caller->calling, FL_EOWNERDEAD);
     }
@@ -113,6 +119,7 @@ static void grant(struct activation *claimant, struct activation *callee)
     claimant->granted = callee;
     callee->thread = NULL; /* of the call before */
     callee->caller = claimant;
+    claimant->awaited_word = callee->process->incarnation;
     unpost(claimant);
     if (claimant->flags & ACTIVATION_PROXY)
         future_run(claimant, callee);
@@ -318,7 +325,7 @@ void queue_withdraw(struct activation *claimant)
         settle_holder(queue);
         return;
     }
-    if (wait == WAIT_GRANTED && server->state < PROCESS_DYING) {
+    if (wait == WAIT_GRANTED && grant_holds(claimant)) {
         struct activation *callee = claimant->granted;
         if (callee->flags & ACTIVATION_STARTING) {
             stack_free(callee->stack);

@@ -19,7 +19,7 @@ uint32_t thread_start(struct process *process, uint64_t function, uint64_t argum
     static const uint64_t no_arguments[FL_INTEGER_ARGUMENTS];
     struct stack *stack = stack_make(process, false);
     if (!stack)
-        return FL_ENOMEM;
+        return process->free_stacks || process->stack_count < FL_STACKS_MAX ? FL_ENOMEM : FL_EAGAIN;
     future_put_away(); /* the process may have one that is for one thread alone */
     struct activation *activation = &stack->activation;
     activation->function = NULL;

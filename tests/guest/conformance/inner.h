@@ -18,6 +18,7 @@ int inner_open(int calls);
 int inner_keep(int value, int wait);
 
 unsigned long inner_thread(int wait); /* thrd_current() */
+int inner_use_stack(int kilobytes);   /* returns 0 when it has */
 int inner_end_thread(void);           /* does not return */
 
 #endif

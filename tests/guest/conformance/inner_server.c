@@ -70,6 +70,20 @@ unsigned long inner_thread(int wait)
 }
 FL_EXPORT(inner_thread, FL_CONCURRENT);
 
+static int use(int kilobytes, volatile char *before)
+{
+    volatile char more[1024];
+    more[0] = *before;
+    return kilobytes ? use(kilobytes - 1, more) + more[0] : 0;
+}
+
+int inner_use_stack(int kilobytes)
+{
+    volatile char nothing = 0;
+    return use(kilobytes, &nothing);
+}
+FL_EXPORT(inner_use_stack);
+
 int inner_end_thread(void)
 {
     fl_thread_exit();

@@ -9,7 +9,8 @@ static void go(struct member *member)
 
 int main(void)
 {
-    struct member waits = {.run = go, .priority = 8, .route = "nawnb"}, next = {.run = go, .priority = 8, .route = "nc"};
+    struct member waits = {.run = go, .priority = 8, .route = "nawnb"},
+                  next = {.run = go, .priority = 8, .route = "nc"};
     struct route_state state;
     team_form();
     member_start(&waits);

@@ -11,22 +11,26 @@ queue_programs = \
 	deadlock_posting \
 	first_come_first_served \
 	first_thread_ends \
+	granted_then_dies \
 	identity_in_a_server \
 	last_thread_ends \
 	lent_along_a_chain \
 	lent_priority \
-	lent_through_a_future \
+	lent_through_futures \
 	lent_until_timeout \
 	main_returns \
 	one_at_a_time \
 	posted_bounded \
+	preemption \
 	priority_of_others \
 	priority_rules \
 	queue_of_its_own \
 	queue_wait_bounded \
+	room_wait_ends \
 	side_by_side \
 	sleeps \
 	stack_locals \
+	stack_of_a_server \
 	stack_of_a_thread \
 	stack_pool \
 	stack_pool_loop \
@@ -39,6 +43,7 @@ queue_programs = \
 	thread_starts \
 	threads_give_back \
 	time_slices \
+	too_many_threads \
 	urgent_first \
 	urgent_runs \
 	word_of_another_process \

@@ -19,8 +19,9 @@ static void go(struct member *member)
 int main(void)
 {
     static struct member members[STACKS];
-    struct member late = {.run = beside, .priority = 8, .route = "nc"}, urgent = {.run = go, .priority = 9, .route = "na2(w)"};
-    struct member queued = {.run = go, .priority = 10, .route = "nb"};
+    struct member late = {.run = beside, .priority = 8, .route = "nc"},
+                  urgent = {.run = go, .priority = 9, .route = "na2(w)"};
+    struct member queued = {.run = go, .priority = 5, .route = "nb"};
     struct route_state state;
     team_form();
     for (int i = 0; i < STACKS; i++) { /* each on a stack of first, all waiting for second */

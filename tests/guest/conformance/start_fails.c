@@ -19,7 +19,8 @@ static void beside(struct member *member)
 
 int main(void)
 {
-    struct member members[] = {{.run = call, .priority = 8}, {.run = call, .priority = 8}, {.run = beside, .priority = 8}};
+    struct member members[] = {
+        {.run = call, .priority = 8}, {.run = call, .priority = 8}, {.run = beside, .priority = 8}};
     team_form();
     for (int i = 0; i < 3; i++) {
         member_start(&members[i]);

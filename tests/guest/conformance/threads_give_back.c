@@ -2,7 +2,7 @@
    run: --mem=16M */
 #include "holds.h"
 
-enum { THREADS = 100, ROUNDS = 8 };
+enum { THREADS = 100, ROUNDS = 42 };
 
 static unsigned ended;
 

@@ -33,7 +33,8 @@ int main(void)
     fl_priority(8);
     member_start(&less);
     int number = less.number;
-    member_start(&waiter); /* waits by now, for a thread starts with the priority of its starter, and then has its own */
+    member_start(
+        &waiter); /* waits by now, for a thread starts with the priority of its starter, and then has its own */
     member_start(&sleeper);
     while (!slept && fl_time(FL_CLOCK_MONOTONIC) - before < 2000l * MILLISECOND)
         ;

@@ -6,7 +6,7 @@
 
 enum { WAITERS = 6 };
 
-static unsigned words[2];
+static unsigned words[256];
 static char order[WAITERS + 1];
 static volatile int at;
 
@@ -30,6 +30,8 @@ int main(void)
         member_start(&members[i]);
     }
     HOLDS(fl_wake_word(&words[0], 0) == 0 && at == 0);
+    for (int i = 2; i < 256; i++)
+        HOLDS(fl_wake_word(&words[i], UINT_MAX) == 0 && at == 0);
     HOLDS(fl_wake_word(&words[0], 1) == 1 && strcmp(order, "a") == 0);
     HOLDS(fl_wake_word(&words[0], 2) == 2 && strcmp(order, "abc") == 0);
     HOLDS(fl_wake_word(&words[0], UINT_MAX) == 2 && strcmp(order, "abcde") == 0);
