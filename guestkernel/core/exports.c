@@ -38,7 +38,9 @@ FL_EXPORT(fl_error);
 
 unsigned fl_caller(void)
 {
-    return current->caller ? current->caller->process->index + 1 : 0;
+    if (current->caller)
+        return current->caller->process->index + 1;
+    return current->flags & ACTIVATION_CUT ? current->cut_from : 0;
 }
 FL_EXPORT(fl_caller);
 
