@@ -38,6 +38,7 @@ void shelf_gate(int is_open);
 void shelf_await(int inside); /* until so many calls wait at the gate */
 int shelf_released(int *numbers); /* gives and forgets which were released, in order */
 int shelf_released_count(void);
+unsigned shelf_released_by(void);           /* fl_caller() of the last release of a book */
 int shelf_live(void); /* new books that have not been released */
 
 #endif

@@ -22,6 +22,7 @@ static struct book books[SHELF_BOOKS];
 static struct box boxes[SHELF_BOOKS];
 static int released[SHELF_NOTES];
 static int released_count, live, calls;
+static unsigned released_by = 1000;
 static unsigned is_open, inside; /* words that calls wait for */
 
 static void change(unsigned *word, unsigned value)
@@ -51,6 +52,7 @@ void box_release(struct box *box);
 void book_release(struct book *book)
 {
     note(book->number);
+    released_by = fl_caller();
     live -= book->is_new;
     if (book->is_new)
         free(book);
@@ -230,6 +232,12 @@ int shelf_released_count(void)
     return released_count;
 }
 FL_EXPORT(shelf_released_count, FL_CONCURRENT);
+
+unsigned shelf_released_by(void)
+{
+    return released_by;
+}
+FL_EXPORT(shelf_released_by, FL_CONCURRENT);
 
 int shelf_live(void)
 {
