@@ -315,7 +315,7 @@ bool object_drop_one_handle(struct process *process)
 
 void object_released(struct activation *callee)
 {
-    object_discard(callee->awaited);
+    object_discard(callee->released);
 }
 
 /* A call for which nobody waits, on the stack's own thread. */
@@ -334,7 +334,7 @@ void object_run_release(struct object *object, struct activation *callee)
     callee->timeout = -1;
     callee->deadline = NEVER;
     callee->flags |= ACTIVATION_RELEASE;
-    callee->awaited = object;
+    callee->released = object;
     frame_pass(&callee->frame, &callee->frame, no_arguments);
     frame_start(&callee->frame, object->type->release, stack_top(callee->stack) - 8);
     callee->frame.rdi = object->pointer;
