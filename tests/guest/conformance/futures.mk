@@ -2,6 +2,7 @@
 future_programs = \
 	async_deadline \
 	async_errors_at_once \
+	async_exit \
 	async_host \
 	async_host_bound \
 	async_host_cut \
