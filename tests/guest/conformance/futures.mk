@@ -1,6 +1,7 @@
 # Calls that do not wait: doc/call.md, section 7.
 future_programs = \
 	async_deadline \
+	async_denied \
 	async_errors_at_once \
 	async_exit \
 	async_host \
