@@ -101,6 +101,8 @@ struct activation {
     uint64_t pending_result; /* for resume_finished(): rax */
     struct timer wait_timer; /* ends a wait */
     struct timer deadline_timer; /* cuts it off from its caller; or, once cut, its grace */
+    uint32_t cut_from; /* once cut: 1 + the index of its caller's process */
+    struct object *released; /* whose release function it runs */
 
     struct copies *copies; /* of the call that it runs: its own, or its future's */
     struct copies own_copies;

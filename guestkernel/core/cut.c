@@ -46,6 +46,7 @@ void cut_off(struct activation *callee)
     }
     from->top = caller;
     callee->caller = NULL;
+    callee->cut_from = caller->process->index + 1;
     callee->flags |= ACTIVATION_CUT;
     callee->flags &= ~(uint32_t)(ACTIVATION_FOR_PROXY | ACTIVATION_LOCAL_DEADLINE);
     callee->deadline = NEVER;

@@ -1,4 +1,5 @@
 /* What the kernel exports as the server `kernel`: see include/faultline/call.h. */
+#include "future.h"
 #include "kernel.h"
 #include "machine.h"
 
@@ -38,13 +39,16 @@ FL_EXPORT(fl_error);
 
 unsigned fl_caller(void)
 {
-    return current->caller ? current->caller->process->index + 1 : 0;
+    if (current->caller)
+        return current->caller->process->index + 1;
+    return current->flags & ACTIVATION_CUT ? current->cut_from : 0;
 }
 FL_EXPORT(fl_caller);
 
 void fl_exit(int status)
 {
-    struct fl_report *report = report_start(FL_REPORT_EXIT, current->process, current);
+    const struct activation *exits = current->flags & ACTIVATION_PROXY ? future_starter : current;
+    struct fl_report *report = report_start(FL_REPORT_EXIT, current->process, exits);
     report->status = status;
     report_ring();
     process_end(current->process);

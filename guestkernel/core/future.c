@@ -104,12 +104,14 @@ static uint32_t start_in_server(struct future *future, struct activation *caller
     return error ? error : queue_claim(proxy, function, future->deadline);
 }
 
-static uint32_t start_in_kernel(struct future *future, const struct activation *caller, struct fl_function *function)
+struct activation *future_starter;
+
+static uint32_t start_in_kernel(struct future *future, struct activation *caller, struct fl_function *function)
 {
     struct activation *proxy = &future->proxy;
+    future_starter = caller;
     proxy->deadline = future->deadline; /* it waits itself, with no call that could have a deadline of its own */
     struct activation *after = call_kernel(proxy, function);
-    (void)caller;
     if (!after)
         return 0; /* it waits, or has ended */
     uint32_t error = proxy->error;

@@ -38,6 +38,9 @@ static inline void future_put_back(struct future *future)
     process->free_futures = future;
 }
 
+/* Whose f_async has one of the kernel's functions run just now, by a proxy. */
+extern struct activation *future_starter;
+
 static inline struct future *future_of(const struct activation *proxy)
 {
     return proxy->thread->future;

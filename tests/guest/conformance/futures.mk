@@ -1,14 +1,19 @@
 # Calls that do not wait: doc/call.md, section 7.
 future_programs = \
 	async_deadline \
+	async_denied \
 	async_errors_at_once \
+	async_exit \
 	async_host \
+	async_host_bound \
 	async_host_cut \
 	async_in_copied \
+	async_inherits \
 	async_kernel \
 	async_kinds \
 	async_order \
 	async_out_checked_again \
+	caller_of_async \
 	cancel_ended \
 	cancel_running \
 	cancel_waiting \
@@ -38,7 +43,8 @@ conformance_programs += $(future_programs)
 conformance_servers += gate hub kinds spoke
 
 # A program takes of a library only what it calls.
-future_libraries = tests/guest/conformance/libgate.a tests/guest/conformance/libhub.a tests/guest/conformance/libkinds.a
+future_libraries = tests/guest/conformance/libgate.a tests/guest/conformance/libhub.a tests/guest/conformance/libkinds.a \
+	tests/guest/conformance/libshelf.a
 $(future_programs:%=tests/guest/conformance/%): %: %.c $(future_libraries)
 
 tests/guest/conformance/gate.server: tests/guest/conformance/gate_server.c tests/guest/conformance/gate.h

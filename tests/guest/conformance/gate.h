@@ -28,6 +28,6 @@ void gate_await(int inside); /* waits until so many calls wait at the gate */
 int gate_inside(void);
 int gate_notes(int *notes); /* gives and forgets what was noted; how many */
 int gate_count(void); /* how many are noted */
-unsigned gate_caller(void);
+unsigned gate_caller(void);                 /* fl_caller() of the call that noted last */
 
 #endif

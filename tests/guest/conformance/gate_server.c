@@ -9,6 +9,7 @@
 
 static int notes[GATE_NOTES];
 static int noted;
+static unsigned noted_by;
 static unsigned is_open, inside; /* words that calls wait for */
 
 static void change(unsigned *word, unsigned value)
@@ -19,6 +20,7 @@ static void change(unsigned *word, unsigned value)
 
 static void note(int number)
 {
+    noted_by = fl_caller();
     if (noted < GATE_NOTES)
         notes[noted] = number;
     noted++;
@@ -133,6 +135,6 @@ FL_EXPORT(gate_count, FL_CONCURRENT);
 
 unsigned gate_caller(void)
 {
-    return fl_caller();
+    return noted_by;
 }
 FL_EXPORT(gate_caller, FL_CONCURRENT);

@@ -8,6 +8,7 @@ int hub_die(void);
 /* A future of gate_note's, as a number, and its result; hub_finish_note gives -fl_error() if there is one. */
 unsigned long hub_start_note(int number);
 int hub_finish_note(unsigned long future);
+int hub_denied(void);                       /* fl_error() of gate_note_async */
 int hub_start_passes(int first, int count); /* gate_pass_async of so many numbers; how many could be started */
 int hub_post(int first, int count); /* gate_post of so many numbers; how many were accepted */
 

@@ -32,6 +32,12 @@ unsigned long hub_start_note(int number)
 }
 FL_EXPORT(hub_start_note);
 
+int hub_denied(void)
+{
+    return gate_note_async(1) ? 0 : fl_error();
+}
+FL_EXPORT(hub_denied);
+
 int hub_finish_note(unsigned long future)
 {
     int result = gate_note_result(future);

@@ -21,6 +21,7 @@ int pages_found(void);
 int pages_ended(void);
 void pages_gate(int is_open);
 void pages_await(int inside);
+int pages_inside(void);
 
 /* With copies. */
 long pages_ends(const unsigned char *bytes, size_t count); /* the sum of the first and the last */

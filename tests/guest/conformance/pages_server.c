@@ -124,6 +124,12 @@ void pages_await(int count)
 }
 FL_EXPORT(pages_await, FL_CONCURRENT);
 
+int pages_inside(void)
+{
+    return (int)inside;
+}
+FL_EXPORT(pages_inside, FL_CONCURRENT);
+
 long pages_ends(const unsigned char *bytes, size_t count)
 {
     return bytes[0] + bytes[count - 1];

@@ -34,10 +34,13 @@ void shelf_wait_beside(void);
 
 /* Beside all others. */
 int shelf_number_at_gate(struct book *book); /* waits until the gate is open */
+struct book *shelf_book_beside(int number);
 void shelf_gate(int is_open);
+void shelf_release_at_gate(int yes);        /* whether the release of a book waits until the gate is open */
 void shelf_await(int inside); /* until so many calls wait at the gate */
 int shelf_released(int *numbers); /* gives and forgets which were released, in order */
 int shelf_released_count(void);
+unsigned shelf_released_by(void);           /* fl_caller() of the last release of a book */
 int shelf_live(void); /* new books that have not been released */
 
 #endif

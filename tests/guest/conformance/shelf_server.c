@@ -22,7 +22,9 @@ static struct book books[SHELF_BOOKS];
 static struct box boxes[SHELF_BOOKS];
 static int released[SHELF_NOTES];
 static int released_count, live, calls;
+static unsigned released_by = 1000;
 static unsigned is_open, inside; /* words that calls wait for */
+static int release_waits;
 
 static void change(unsigned *word, unsigned value)
 {
@@ -50,7 +52,10 @@ void box_release(struct box *box);
 
 void book_release(struct book *book)
 {
+    if (release_waits)
+        wait_at_gate();
     note(book->number);
+    released_by = fl_caller();
     live -= book->is_new;
     if (book->is_new)
         free(book);
@@ -230,6 +235,24 @@ int shelf_released_count(void)
     return released_count;
 }
 FL_EXPORT(shelf_released_count, FL_CONCURRENT);
+
+unsigned shelf_released_by(void)
+{
+    return released_by;
+}
+FL_EXPORT(shelf_released_by, FL_CONCURRENT);
+
+struct book *shelf_book_beside(int number)
+{
+    return shelf_book(number);
+}
+FL_EXPORT(shelf_book_beside, FL_CONCURRENT);
+
+void shelf_release_at_gate(int yes)
+{
+    release_waits = yes;
+}
+FL_EXPORT(shelf_release_at_gate, FL_CONCURRENT);
 
 int shelf_live(void)
 {
