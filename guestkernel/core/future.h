@@ -38,6 +38,9 @@ static inline void future_put_back(struct future *future)
     process->free_futures = future;
 }
 
+/* A one-way call that its queue held is held no more: there is room for the next. */
+void queue_unpost(struct future *future);
+
 static inline struct future *future_of(const struct activation *proxy)
 {
     return proxy->thread->future;
