@@ -1,11 +1,11 @@
 /* A server with the option restart that dies is new for the next call, also for one that comes at once, in each of its
    forms: it waits until what is left of the dead has been taken apart, with a deadline of 0 it is EAGAIN. Its callers get
    EOWNERDEAD as ever, and handles of its old objects are EBADF.
-   run: -s near=near.server,allow=middle,restart -s shelf=shelf.server,restart
+   run: -s near=near.server,allow=middle,restart -s ledge=ledge.server,restart
    stderr: near: writes to address 0x0 */
 #include "failing.h"
 #include "near.import.h"
-#include "shelf.import.h"
+#include "ledge.import.h"
 
 static void kill_near(void)
 {
@@ -36,9 +36,9 @@ int main(void)
     fl_deadline(-1);
     HOLDS(RUN(near, {ANSWER, 8}) == 8);
 
-    struct book *old = shelf_take(1, 0);
-    HOLDS(fl_kill("shelf") == 0);
-    HOLDS(shelf_read(old, 0) == -1 && fl_error() == EBADF);
-    HOLDS(shelf_read(shelf_take(1, 0), 0) == 1 && shelf_read(old, 0) == -1 && fl_error() == EBADF);
+    struct book *old = ledge_take(1, 0);
+    HOLDS(fl_kill("ledge") == 0);
+    HOLDS(ledge_read(old, 0) == -1 && fl_error() == EBADF);
+    HOLDS(ledge_read(ledge_take(1, 0), 0) == 1 && ledge_read(old, 0) == -1 && fl_error() == EBADF);
     return broken != 0;
 }

@@ -4,7 +4,7 @@
    stderr: was ended by fl_kill(), so its callers get EOWNERDEAD */
 #include "failing.h"
 #include "near.import.h"
-#include "shelf.import.h"
+#include "ledge.import.h"
 
 int main(void)
 {
@@ -17,14 +17,14 @@ int main(void)
     }
     HOLDS(RUN(near, {LOCK}, {NOTE, 2}) == 0 && NOTED(near, 2));
 
-    struct book *old = shelf_take(1, 0);
-    HOLDS(shelf_read(old, 0) == 1);
-    HOLDS(fl_kill("shelf") == 0 && shelf_read(old, 0) == -1 && fl_error() != 0);
-    HOLDS(fl_restart("shelf") == 0 && shelf_read(old, 0) == -1 && fl_error() == EBADF);
-    struct book *again = shelf_take(1, 0);
-    HOLDS(again != old && shelf_read(again, 0) == 1);
-    HOLDS(shelf_read(old, 0) == -1 && fl_error() == EBADF);
+    struct book *old = ledge_take(1, 0);
+    HOLDS(ledge_read(old, 0) == 1);
+    HOLDS(fl_kill("ledge") == 0 && ledge_read(old, 0) == -1 && fl_error() != 0);
+    HOLDS(fl_restart("ledge") == 0 && ledge_read(old, 0) == -1 && fl_error() == EBADF);
+    struct book *again = ledge_take(1, 0);
+    HOLDS(again != old && ledge_read(again, 0) == 1);
+    HOLDS(ledge_read(old, 0) == -1 && fl_error() == EBADF);
     HOLDS(fl_release(again) == 0);
-    HOLDS(BECOMES(shelf_released(1) == 1));
+    HOLDS(BECOMES(ledge_released(1) == 1));
     return broken != 0;
 }
