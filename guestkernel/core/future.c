@@ -222,8 +222,7 @@ static void end(struct future *future)
         free_future(future);
     } else if (waiter && waiter->wait == WAIT_FUTURE) {
         timer_stop(&waiter->wait_timer);
-        waiter->wait = WAIT_NOTHING;
-        future->waiter = NULL;
+        waiter->wait = WAIT_NOTHING; /* it stays the waiter until it has run: nobody else fetches the result */
         schedule_ready(waiter, resume_result);
     } else if (waiter) {
         wait_finish(waiter, future->waiter_index);
