@@ -19,10 +19,12 @@ int main(void)
 {
     near_starts();
     fl_priority(12);
-    future = RUN_ASYNC(near, {WATCH, 1}, {ANSWER, 5});
+    future = RUN_ASYNC(near, {AWAIT, 1}, {WATCH, 2}, {ANSWER, 5});
     fl_thread_start(wait_for_it, NULL);
-    fl_sleep(10 * MILLISECOND); /* now it waits; the call computes, at the priority of this thread */
+    fl_sleep(20 * MILLISECOND); /* now it waits */
     near_keep(1);
+    fl_sleep(20 * MILLISECOND); /* and now the call computes, at the priority of this thread */
+    near_keep(2);
     while (fl_poll(future) == 0)
         fl_yield(); /* to the call, and not to the other thread */
     HOLDS(fl_poll(future) == 1 && error == -1);
