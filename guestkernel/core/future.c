@@ -59,6 +59,7 @@ static struct future *take(struct activation *caller, struct fl_function *functi
 static void free_future(struct future *future)
 {
     struct process *process = future->record.process;
+    queue_unpost(future);
     copies_release(&future->proxy.own_copies);
     future->proxy.own_copies.stack = NULL;
     if (future->stack_page) {
@@ -66,7 +67,7 @@ static void free_future(struct future *future)
         process_uncharge(process, 1);
         future->stack_page = 0;
     }
-    future->ended = future->one_way = future->posted = false;
+    future->ended = future->one_way = false;
     future->error = 0;
     future->waiter = NULL;
     future_put_back(future);
@@ -361,7 +362,7 @@ struct activation *resume_post(struct activation *caller)
 struct activation *future_post(struct activation *caller, struct fl_function *function)
 {
     struct queue *queue = (struct queue *)function->queue;
-    if (!queue_has_room(queue)) {
+    if (!queue_has_room(queue) && function_server(function)->state < PROCESS_DYING) {
         if (caller->timeout == 0)
             return call_fail(caller, function, FL_EAGAIN);
         if (queue->holder && wait_would_deadlock(caller, queue->holder->thread))
@@ -384,10 +385,7 @@ struct activation *future_post(struct activation *caller, struct fl_function *fu
     queue->posted++;
     uint32_t error = start(future, caller, function);
     if (error) {
-        if (future->posted)
-            queue->posted--;
         free_future(future);
-        queue_offer_room(queue);
         return call_fail(caller, function, error);
     }
     caller->error = 0;

@@ -41,6 +41,9 @@ static inline void future_put_back(struct future *future)
 /* Whose f_async has one of the kernel's functions run just now, by a proxy. */
 extern struct activation *future_starter;
 
+/* A one-way call that its queue held is held no more: there is room for the next. */
+void queue_unpost(struct future *future);
+
 static inline struct future *future_of(const struct activation *proxy)
 {
     return proxy->thread->future;

@@ -17,7 +17,8 @@ struct activation *future_start_plainly(struct activation *caller, struct fl_fun
     struct queue *queue = function_queue(target);
     struct future *future = at_hand;
     bool bounded = ((uint64_t)caller->timeout & caller->deadline) != NEVER; /* both are all ones if there is no bound */
-    if (unlikely(future->record.process != caller->process || future->id || queue->holder || bounded))
+    bool dead = !function_server(target)->idle; /* it may be, or all its stacks are in use */
+    if (unlikely(future->record.process != caller->process || future->id || queue->holder || bounded || dead))
         return call_slowly(caller, function);
     future->id = future->next_id;
     future->function = target;

@@ -76,6 +76,9 @@ void queue_withdraw_object(struct object *object);
 /* The call in `callee` is over: stack and queue go to those that wait for them. */
 void queue_give_back(struct activation *callee);
 
+/* The same for one that has waited until its server was made new. */
+void queue_claim_again(struct activation *claimant);
+
 /* The same for one that has the queue already, and waits for nothing. */
 void queue_claim_rest(struct activation *claimant, struct fl_function *function);
 

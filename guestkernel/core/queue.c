@@ -82,16 +82,20 @@ void queue_withdraw_post(struct activation *caller)
     settle_holder(queue);
 }
 
-/* A one-way call that its queue held is held no more: there is room for the next. */
-static void unpost(struct activation *claimant)
+void queue_unpost(struct future *future)
 {
-    struct future *future = claimant->flags & ACTIVATION_PROXY ? future_of(claimant) : NULL;
-    struct queue *queue = function_queue(claimant->calling);
-    if (!future || !future->posted)
+    struct queue *queue = function_queue(future->function);
+    if (!future->posted)
         return;
     future->posted = false;
     queue->posted--;
     queue_offer_room(queue);
+}
+
+static void unpost(struct activation *claimant)
+{
+    if (claimant->flags & ACTIVATION_PROXY)
+        queue_unpost(future_of(claimant));
 }
 
 /* The stack that was granted is no more, if the server has died since, even if it has been started afresh. */
@@ -214,12 +218,29 @@ void queue_serve_stack_waiters(struct process *process)
     }
 }
 
+/* Whether a server is dead only until it has been made new. */
+static bool comes_back(const struct process *server)
+{
+    return server->state == PROCESS_DYING && server->image->flags & FL_PROCESS_RESTART;
+}
+
+static void wait_until_new(struct activation *claimant, struct fl_function *function, uint64_t deadline)
+{
+    struct process *server = function_server(function);
+    wait_start(claimant, WAIT_TEARDOWN, server, function, deadline);
+    list_add(&server->teardown_waiters, &claimant->entry, claimant->thread->priority);
+}
+
 void queue_claim_rest(struct activation *claimant, struct fl_function *function)
 {
     struct process *server = function_server(function);
     claimant->calling = function;
     claimant->call_until = NEVER;
-    if (!stack_for_claimant(server, claimant) && !function_queue(function)->holder)
+    if (comes_back(server)) {
+        if (function_queue(function)->holder == claimant)
+            function_queue(function)->holder = NULL;
+        wait_until_new(claimant, function, NEVER);
+    } else if (!stack_for_claimant(server, claimant) && !function_queue(function)->holder)
         pass_on(server, function_queue(function));
 }
 
@@ -228,6 +249,10 @@ uint32_t queue_claim(struct activation *claimant, struct fl_function *function, 
     struct process *server = function_server(function);
     struct queue *queue = function_queue(function);
     uint32_t error = 0;
+    if (comes_back(server)) {
+        wait_until_new(claimant, function, deadline);
+        return 0;
+    }
     if (server->state >= PROCESS_DYING)
         return FL_EOWNERDEAD;
     if (queue->holder) {
@@ -254,36 +279,19 @@ uint32_t queue_claim(struct activation *claimant, struct fl_function *function, 
     return 0;
 }
 
-/* Whether a server is dead only until it has been made new. */
-static bool comes_back(const struct process *server)
-{
-    return server->state == PROCESS_DYING && server->image->flags & FL_PROCESS_RESTART;
-}
-
-static struct activation *resume_again(struct activation *caller)
-{
-    vector_state_load(caller->vector_state);
-    return queue_call(caller, caller->calling);
-}
-
-struct activation *queue_call(struct activation *caller, struct fl_function *function)
+/* Before `deadline`; the caller's state is loaded. */
+static struct activation *call_until(struct activation *caller, struct fl_function *function, uint64_t deadline)
 {
     struct process *server = function_server(function);
     struct queue *queue = function_queue(function);
-    uint64_t deadline = call_deadline(caller);
     uint32_t error = 0;
-    if (comes_back(server)) {
-        vector_state_save(caller);
-        wait_start(caller, WAIT_TEARDOWN, server, function, deadline);
-        list_add(&server->teardown_waiters, &caller->entry, caller->thread->priority);
-        caller->resume = resume_again;
-        return NULL;
-    }
     if (likely(!queue->holder)) {
         struct activation *callee = take_stack(server, caller, &error);
         if (callee)
             return call_enter(caller, callee, function, deadline);
     }
+    if (error && comes_back(server))
+        error = 0;
     if (!error && caller->timeout == 0)
         error = FL_EAGAIN;
     if (!error) {
@@ -291,6 +299,28 @@ struct activation *queue_call(struct activation *caller, struct fl_function *fun
         error = queue_claim(caller, function, deadline);
     }
     return error ? call_fail(caller, function, error) : NULL;
+}
+
+struct activation *queue_call(struct activation *caller, struct fl_function *function)
+{
+    return call_until(caller, function, call_deadline(caller));
+}
+
+static struct activation *resume_again(struct activation *caller)
+{
+    vector_state_load(caller->vector_state);
+    return call_until(caller, caller->calling, caller->call_until);
+}
+
+void queue_claim_again(struct activation *claimant)
+{
+    if (!(claimant->flags & ACTIVATION_PROXY)) {
+        schedule_ready(claimant, resume_again);
+        return;
+    }
+    uint32_t error = queue_claim(claimant, claimant->calling, claimant->call_until);
+    if (error)
+        wait_fail_call(claimant, claimant->calling, error);
 }
 
 void queue_give_back(struct activation *callee)

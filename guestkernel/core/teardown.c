@@ -47,9 +47,11 @@ static void wake_all(struct priority_list *list)
     struct entry *entry;
     while ((entry = list_first(list))) {
         struct activation *waiter = container_of(entry, struct activation, entry);
-        resume_function *resume = waiter->resume;
         wait_stop(waiter);
-        schedule_ready(waiter, resume);
+        if (waiter->calling->kind == FL_FUNCTION_KERNEL)
+            schedule_ready(waiter, waiter->resume);
+        else
+            queue_claim_again(waiter);
     }
 }
 

@@ -39,8 +39,19 @@ failing_programs = \
 	fails_enosys \
 	fails_eownerdead \
 	fails_eproto \
+	future_is_the_first_waiters \
+	grace_of_50ms \
+	grace_of_nothing \
 	granted_calls_work \
-	nothing_runs_of_the_dead
+	host_write_after_deadline \
+	instances_of_clients \
+	kill_in_any_state \
+	memory_is_limited \
+	nothing_runs_of_the_dead \
+	restart_by_itself \
+	restart_makes_new \
+	restart_right_after_death \
+	restart_with_a_host_call_out
 conformance_programs += $(failing_programs)
 
 conformance_servers += \

@@ -30,11 +30,15 @@ int main(void)
     HOLDS(RUN(near) == -1 && fl_error() == EOWNERDEAD);
     HOLDS(RUN_BESIDE(near) == -1 && fl_error() == EOWNERDEAD);
     HOLDS(RUN_ASYNC(near, {NOTE, 1}) == 0 && fl_error() == EOWNERDEAD);
+    HOLDS(near_starts_async() == 0 && fl_error() == EOWNERDEAD);
     near_post(SCRIPT({NOTE, 1}));
     HOLDS(fl_error() == EOWNERDEAD);
     HOLDS(near_run_result(running) == -1 && fl_error() == EOWNERDEAD && fl_poll(running) == -1);
     HOLDS(BECOMES(error_of_post == EOWNERDEAD));
     HOLDS(fl_kill("near") == -1 && fl_error() == EOWNERDEAD);
     HOLDS(fl_restart("near") == 0 && RUN(near, {ANSWER, 3}) == 3 && NOTED_NOTHING(near));
+    HOLDS(near_starts_result(near_starts_async()) == 1 && near_starts_result(near_starts_async()) == 1);
+    HOLDS(fl_kill("near") == 0);
+    HOLDS(near_starts_async() == 0 && fl_error() == EOWNERDEAD);
     return broken != 0;
 }

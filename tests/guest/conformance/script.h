@@ -28,6 +28,7 @@ enum what {
     LOCK,       /* a mutex of the server's */
     UNLOCK,
     ALLOCATE,   /* remembers how much of `value` bytes malloc() gave, in pages of 4 KiB each */
+    USE_STACK,  /* writes to `value` bytes of its stack */
     CRASH,      /* writes to a null pointer */
     EXIT,       /* exit(value) */
     ABORT,

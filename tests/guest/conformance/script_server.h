@@ -51,6 +51,16 @@ static void await(long number, int sleeping)
             fl_sleep(1000000);
 }
 
+static void use_stack(long bytes)
+{
+    volatile char page[4096];
+    for (unsigned i = 0; i < sizeof page; i += 64)
+        page[i] = 1;
+    if (bytes > 4096)
+        use_stack(bytes - 4096);
+    page[0] = 2;
+}
+
 struct cancelling {
     fl_future future;
     long after_ns;
@@ -200,6 +210,9 @@ static void run_simple(struct state *state, const struct step *step)
         break;
     case ALLOCATE:
         allocate(step->value);
+        break;
+    case USE_STACK:
+        use_stack(step->value);
         break;
     default:
         run_ending(step);
