@@ -102,7 +102,6 @@ struct activation {
     struct timer wait_timer; /* ends a wait */
     struct timer deadline_timer; /* cuts it off from its caller; or, once cut, its grace */
     uint32_t cut_from; /* once cut: 1 + the index of its caller's process */
-    struct object *released; /* whose release function it runs */
 
     struct copies *copies; /* of the call that it runs: its own, or its future's */
     struct copies own_copies;

@@ -1,5 +1,5 @@
 /* What is cut off from its caller goes on in its server and keeps its queue, so that others wait for it; its result is
-   dropped. It has no caller and no deadline from then on, and can make calls as before.
+   dropped. It has no deadline from then on, and can make calls as before; fl_caller() still tells who called.
    run: -s near=near.server,allow=middle -s middle=middle.server,allow=far */
 #include "failing.h"
 #include "middle.import.h"
@@ -17,6 +17,6 @@ int main(void)
     fl_deadline(-1);
     near_keep(1);
     HOLDS(RUN(near, {NOTE, 4}, {ANSWER, 8}) == 8);
-    HOLDS(NOTED(near, 1, 0, 0, 4) && NOTED(middle, 5));
+    HOLDS(NOTED(near, 1, 1, 0, 4) && NOTED(middle, 5));
     return broken != 0;
 }

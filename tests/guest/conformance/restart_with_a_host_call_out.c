@@ -1,7 +1,7 @@
 /* Memory that a server has given to the host stays apart until the host has answered: what the host writes after the
    server's death does not reach the server that is started afresh in its place, nor anybody else.
    run: -s asker=asker.server,allow=console
-   stdin: sleep 0.3; echo a line that comes too late
+   stdin: sleep 1.5; echo a line that comes too late
    stderr: asker: was ended by fl_kill() */
 #include "asker.import.h"
 #include "failing.h"
