@@ -26,6 +26,7 @@ static struct activation *take_stack(struct process *server, const struct activa
     *error = 0;
     if (callee && server->state == PROCESS_READY) {
         server->idle = callee->caller;
+        callee->thread = NULL; /* until it is entered it is nobody's: quick returns leave their thread there */
         return callee;
     }
     if (server->state == PROCESS_READY || server->state == PROCESS_NEW) {
@@ -330,7 +331,7 @@ void queue_give_back(struct activation *callee)
     callee->queue = NULL;
     callee->thread = NULL;
     callee->flags = 0;
-    if (server->state < PROCESS_DYING) {
+    if (likely(server->state < PROCESS_DYING)) { /* the stacks of others have gone, or are about to go */
         callee->caller = server->idle;
         server->idle = callee;
         queue_serve_stack_waiters(server);

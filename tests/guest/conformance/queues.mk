@@ -46,6 +46,7 @@ queue_programs = \
 	too_many_threads \
 	urgent_first \
 	urgent_runs \
+	withdrawn_from_the_dying \
 	word_of_another_process \
 	word_waits \
 	word_wakes \
