@@ -199,6 +199,8 @@ uint32_t copies_point(struct copies *copies, struct activation *callee, struct p
         const struct fl_parameter *parameter = &parameters_of(function)[i];
         struct crossing *crossing = &copies->crossings[i];
         uint64_t value = crossing->offset;
+        if (crossing->object && object_is_stale(crossing->object))
+            return FL_EBADF; /* since the call was made */
         if (parameter->direction == FL_DIRECTION_SHARE && crossing->caller_address) {
             uint32_t error = share_map(copies, crossing, caller);
             if (error)

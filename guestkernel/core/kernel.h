@@ -341,6 +341,9 @@ void future_forget_waiter(struct activation *waiter);
 /* What an object argument becomes in the callee; the object is held for the call. 0, EBADF or ENOMEM. */
 uint32_t object_pass(struct process *caller, struct process *callee, uint64_t type, uint64_t handle,
                      struct object **held, uint64_t *value);
+
+/* Revoked, or of a server that died since. */
+bool object_is_stale(const struct object *object);
 void object_drop_held(struct object *object, struct process *callee);
 
 /* What a result becomes in the caller, with one hold. 0, ENOMEM or EPROTO. With no caller the object is released, if

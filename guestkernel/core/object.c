@@ -111,7 +111,7 @@ void object_discard(struct object *object)
     record_free(&objects, object);
 }
 
-static bool is_stale(const struct object *object)
+bool object_is_stale(const struct object *object)
 {
     const struct process *server = object_server(object);
     return object->revoked || object->incarnation != server->incarnation;
@@ -122,7 +122,7 @@ static void drop(struct object *object)
 {
     if (--object->holds > 0 || object->releasing)
         return;
-    if (is_stale(object)) {
+    if (object_is_stale(object)) {
         object_discard(object);
         return;
     }
@@ -183,7 +183,7 @@ uint32_t object_pass(struct process *caller, struct process *callee, uint64_t ty
                      struct object **held, uint64_t *passed)
 {
     struct handle *handle = find_handle(caller, value);
-    if (!handle || handle->object->type_hash != type || is_stale(handle->object) ||
+    if (!handle || handle->object->type_hash != type || object_is_stale(handle->object) ||
         object_server(handle->object)->state >= PROCESS_DYING)
         return FL_EBADF;
     struct object *object = handle->object;
@@ -249,7 +249,7 @@ static uint32_t pass_back(struct process *server, struct process *caller, uint64
         return 0;
     if (object_server(handle->object) == caller) {
         *value = handle->object->pointer;
-        return is_stale(handle->object) ? FL_EPROTO : 0;
+        return object_is_stale(handle->object) ? FL_EPROTO : 0;
     }
     struct handle *own = handle_for(handle->object, caller);
     if (!own)
@@ -280,7 +280,7 @@ uint32_t object_release(struct process *process, uint64_t value)
 uint32_t object_hold(struct process *process, uint64_t value)
 {
     struct handle *handle = find_handle(process, value);
-    if (!handle || is_stale(handle->object))
+    if (!handle || object_is_stale(handle->object))
         return FL_EBADF;
     if (handle->holds == UINT32_MAX || handle->object->holds == UINT32_MAX)
         return FL_ENOMEM;
@@ -293,7 +293,7 @@ uint32_t object_revoke(struct process *server, uint64_t pointer)
 {
     uint32_t error = FL_EBADF;
     for (struct object *object = *bucket_of(server, pointer); object; object = object->next)
-        if (object->pointer == pointer && object_server(object) == server && !is_stale(object) && !object->releasing) {
+        if (object->pointer == pointer && object_server(object) == server && !object_is_stale(object) && !object->releasing) {
             object->revoked = true;
             error = 0;
         }

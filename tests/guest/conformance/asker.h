@@ -13,6 +13,12 @@ int asker_restarts(const char *server);
 int asker_kills(const char *server);
 int asker_takes(int number);           /* a book from the ledge, and keeps it */
 
+/* Waits for asker_let() with a book, keeps it if asked, and gives its number; or the negative of the error that it met. */
+struct book;
+int asker_reads_later(struct book *book, int keeps);
+void asker_let(void);
+void asker_drops(void); /* what it kept */
+
 /* Reads from the console into memory of its own, which starts with the words "untouched". */
 int asker_waits_for_input(void);
 int asker_memory_is_untouched(void);

@@ -1,6 +1,6 @@
 /* The server asker: see asker.h. */
 #include "asker.h"
-#include "ledge.h"
+#include "ledge.import.h"
 #include "taker.import.h"
 
 #include <faultline/call.h>
@@ -68,6 +68,32 @@ int asker_takes(int number)
     return ledge_take(number, 0) ? 0 : fl_error();
 }
 FL_EXPORT(asker_takes);
+
+static struct book *kept;
+static _Atomic int let;
+
+int asker_reads_later(struct book *book, int keeps)
+{
+    while (!let)
+        fl_sleep(1000000);
+    if (keeps)
+        fl_hold(kept = book);
+    int number = ledge_read(book, 0);
+    return fl_error() ? -fl_error() : number;
+}
+FL_EXPORT(asker_reads_later);
+
+void asker_let(void)
+{
+    let = 1;
+}
+FL_EXPORT(asker_let, FL_CONCURRENT);
+
+void asker_drops(void)
+{
+    fl_release(kept);
+}
+FL_EXPORT(asker_drops);
 
 int asker_waits_for_input(void)
 {

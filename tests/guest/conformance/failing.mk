@@ -48,6 +48,11 @@ failing_programs = \
 	kill_in_any_state \
 	memory_is_limited \
 	nothing_runs_of_the_dead \
+	race_cancel_and_return \
+	race_deadline_and_return \
+	race_death_and_call \
+	race_release_and_pass_on \
+	race_revoke_and_call \
 	restart_by_itself \
 	restart_makes_new \
 	restart_right_after_death \

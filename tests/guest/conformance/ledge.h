@@ -13,7 +13,7 @@ void ledge_let(void);
 
 int ledge_read(struct book *book, long ns);   /* its number, after `ns` nanoseconds; -1: NULL */
 void ledge_post(struct book *book);           /* nobody waits */
-int ledge_revoke(int number);                 /* what fl_revoke() says */
+int ledge_revoke(int number);                 /* what fl_revoke() says; beside others */
 int ledge_released(int number);               /* how often it was; runs beside others */
 
 #endif

@@ -54,7 +54,7 @@ int ledge_revoke(int number)
 {
     return fl_revoke(&books[number]);
 }
-FL_EXPORT(ledge_revoke);
+FL_EXPORT(ledge_revoke, FL_CONCURRENT);
 
 int ledge_released(int number)
 {
