@@ -161,6 +161,10 @@ EXTRA_DIST += tests/native
 check_PROGRAMS += tests/bad/make_bad
 tests_bad_make_bad_SOURCES = tests/bad/make_bad.c tests/bad/draft.c tests/bad/draft.h tests/bad/cases.h
 
+# What the documents say which test holds.
+TESTS += tests/check-statements
+EXTRA_DIST += tests/check-statements
+
 AM_TESTS_ENVIRONMENT = BUILD='$(abs_builddir)'; export BUILD;
 EXTRA_DIST += tests/guest/capacity/all.c tests/guest/capacity/part.c tests/guest/capacity/part.h
 EXTRA_DIST += tests/system/common.bash tests/unit/built_image.h tests/unit/host_link_post.h \

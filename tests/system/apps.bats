@@ -78,6 +78,24 @@ programs_agree() {
 @test "hello and calc print what they print natively (tcg)" { programs_agree tcg; }
 @test "hello and calc print what they print natively (kvm)" { programs_agree kvm; }
 
+fetch_is_kept_waiting_by_none() {
+    need_engine "$1"
+    agrees_with_native "$1" null fetch
+    [ "$status" -eq 0 ]
+    [ -z "$(cat inside.errors)" ]
+    grep -q '^far: cancelled$' inside
+    grep -q '^near was first: T' inside
+    grep -q '^stuck: too late$' inside
+    grep -q 'ended: 2$' inside
+}
+
+@test "fetch takes the first answer, cancels the others, and ends in time, as it does natively (tcg)" {
+    fetch_is_kept_waiting_by_none tcg
+}
+@test "fetch takes the first answer, cancels the others, and ends in time, as it does natively (kvm)" {
+    fetch_is_kept_waiting_by_none kvm
+}
+
 cat_copies() {
     local name
     need_engine "$1"
