@@ -16,7 +16,7 @@ struct activation *future_start_plainly(struct activation *caller, struct fl_fun
     struct fl_function *target = (struct fl_function *)function->target;
     struct queue *queue = function_queue(target);
     struct future *future = at_hand;
-    bool bounded = ((uint64_t)caller->timeout & caller->deadline) != NEVER; /* both are all ones if there is no bound */
+    bool bounded = caller->timeout >= 0; /* a program's own activation has no deadline beside that */
     bool dead = !function_server(target)->idle; /* it may be, or all its stacks are in use */
     if (unlikely(future->record.process != caller->process || future->id || queue->holder || bounded || dead))
         return call_slowly(caller, function);

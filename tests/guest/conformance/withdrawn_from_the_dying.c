@@ -17,8 +17,9 @@ int main(void)
     fl_future future = first_beside_async("nx");
     fl_priority(8); /* it would begin when this thread waits */
     HOLDS(future && fl_kill("first") == 0);
-    HOLDS(fl_cancel(future) == 0);
-    HOLDS(first_beside_result(future) == -1 && fl_error() == ECANCELED);
+    int ended = fl_cancel(future); /* the death may have come to it first, on a slow machine */
+    HOLDS(ended >= 0);
+    HOLDS(first_beside_result(future) == -1 && fl_error() == (ended ? EOWNERDEAD : ECANCELED));
     HOLDS(fl_restart("first") == 0);
     HOLDS(first_go("") == 0);
     team_form();
