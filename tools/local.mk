@@ -18,7 +18,7 @@ guestheadersdir = $(pkglibdir)/include/faultline
 guestheaders_DATA = $(faultline_headers)
 
 # The runtime of native programs, which is compiled with each of them, and what it shares with the tables that faultline-gen
-# writes. The kernel's import header is the guest's own.
+# writes. The kernel's import header is the guest's own, and what it declares is written from the kernel's exports.
 nativedir = $(pkglibdir)/native
 dist_native_DATA = \
 	tools/native/build.sh \
@@ -26,7 +26,6 @@ dist_native_DATA = \
 	tools/native/call.c \
 	tools/native/future.c \
 	tools/native/kernel.c \
-	tools/native/kernel_async.c \
 	tools/native/native.h \
 	tools/native/object.c \
 	tools/native/parts.h \
@@ -41,10 +40,15 @@ nativeheadersdir = $(nativedir)/include/faultline
 nativeheaders_DATA = native/include/faultline/kernel.import.h
 $(nativeheaders_DATA): sysroot/include/faultline/kernel.import.h
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $< $@
+nativekerneldir = $(nativedir)/kernel
+nativekernel_DATA = native/kernel/futures.c
+$(nativekernel_DATA): guestkernel/core/exports.kernel.o faultline-gen
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && ./faultline-gen --server=kernel --kind=kernel --native=$@ $<
 native/stamp: $(dist_native_DATA)
 	$(AM_V_at)$(MKDIR_P) $(@D) && touch $@
-native_parts = faultline-cc faultline-gen native/stamp $(nativeheaders_DATA)
-CLEANFILES += native/stamp $(nativeheaders_DATA)
+native_built = $(nativeheaders_DATA) $(nativekernel_DATA)
+native_parts = faultline-cc faultline-gen native/stamp $(native_built)
+CLEANFILES += native/stamp $(native_built)
 EXTRA_DIST += tools/faultline-cc.in
 
 # Programs and servers for the guest, and native programs: each directory adds its own to these lists, and says what one

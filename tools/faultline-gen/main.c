@@ -24,7 +24,7 @@ static const char usage[] =
     "  --import-header=FILE   the header for clients\n"
     "  --header=NAME.h        the server's own header, which the header for clients includes\n"
     "  --dispatcher-header=NAME.h  the same for the dispatchers\n"
-    "  --native=FILE.c        instead of all that: the wrappers of a guest server in a native program\n"
+    "  --native=FILE.c        instead of all that: the wrappers of a guest server, or the kernel, in a native program\n"
     "  --exports-list=FILE    functions and attributes a line, instead of FL_EXPORT in the source\n";
 
 struct options {
@@ -105,8 +105,10 @@ static struct options read_options(int count, char **arguments)
     if (options.dispatchers && options.server.kind != KIND_HOST)
         fail("--dispatchers: only host servers have dispatchers; write --kind=host, or --exports");
     options.server.is_native = options.native != NULL;
-    if (options.native && (options.server.kind != KIND_GUEST || options.exports || options.imports || options.import_header))
-        fail("--native: a native program has guest servers' wrappers and no tables; write --kind=guest, and nothing else "
+    if (options.native &&
+        (options.server.kind == KIND_HOST || options.exports || options.imports || options.import_header))
+        fail("--native: a native program has no host servers and no tables; write --kind=guest or kernel, and nothing "
+             "else "
              "to write");
     return options;
 }

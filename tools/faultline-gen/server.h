@@ -20,7 +20,7 @@ struct object {
 struct server {
     const char *name;
     enum server_kind kind;
-    bool is_native; /* a guest server, linked into a native program: arguments travel in frames, as if all on the stack */
+    bool is_native; /* linked into a native program: arguments travel in frames, as if all on the stack */
     const char *header; /* the server's own, as files include it, or NULL */
     const char *dispatcher_header; /* the same for its dispatchers */
     struct function *functions;

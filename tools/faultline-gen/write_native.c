@@ -47,34 +47,37 @@ static const char *prototype(const struct function *function, const char *name, 
     return spell(function->result, keep_format("%s(%s)", name, arguments));
 }
 
-static void write_running(FILE *file, const struct function *function)
+/* The kernel's functions are the runtime's own, and calls of them are plain. */
+static void write_running(FILE *file, const struct server *server, const struct function *function)
 {
-    const char *name = function->name;
-    fprintf(file, "%s;\n", prototype(function, keep_format("__real_%s", name), spell_arguments(function, true)));
+    const char *name = function->name, *prefix = server->kind == KIND_KERNEL ? "" : "__real_";
+    fprintf(file, "%s;\n", prototype(function, keep_format("%s%s", prefix, name), spell_arguments(function, true)));
     fprintf(file,
             "static void run_%s(void *fl_at)\n{\n    struct frame_%s *fl_frame = fl_at;\n    (void)fl_frame;\n"
-            "    %s__real_%s(",
-            name, name, is_void(function) ? "" : "fl_frame->fl_result = ", name);
+            "    %s%s%s(",
+            name, name, is_void(function) ? "" : "fl_frame->fl_result = ", prefix, name);
     for (size_t i = 0; i < function->argument_count; i++)
         fprintf(file, "%sfl_frame->%s", i ? ", " : "", function->arguments[i].name);
     fputs(");\n}\n", file);
 }
 
-static void write_function(FILE *file, const struct function *function)
+static void write_function(FILE *file, const struct server *server, const struct function *function)
 {
+    bool is_kernel = server->kind == KIND_KERNEL;
     const struct fl_shape *shape = &function->shape;
     bool is_float = type_plain(function->result)->kind == TYPE_FLOAT;
     const char *name = function->name;
     write_parameter_table(file, function);
     fprintf(file,
             "static const struct native_function function_%s = {\n"
-            "    .name = \"%s\",\n    .server = &server,\n    .run = run_%s,\n"
+            "    .name = \"%s\",\n    .server = &%s,\n    .run = run_%s,\n"
             "    .frame_bytes = sizeof(struct frame_%s),\n    .result_at = offsetof(struct frame_%s, fl_result),\n"
             "    .result_bytes = %" PRIu64 "u,\n    .flags = %u,\n    .queue = %u,\n    .fails = %#" PRIx64 "u,\n"
             "    .result_type = %#" PRIx64 "u,\n    .parameter_count = %u,\n",
-            name, name, name, name, name, is_void(function) ? 0 : type_plain(function->result)->size, shape->flags,
-            shape->queue, is_float ? shape->fails_sse : shape->fails_integer, shape->result_type,
-            shape->parameter_count);
+            name, name, is_kernel ? "native_kernel_server" : "server", name, name, name,
+            is_void(function) ? 0 : type_plain(function->result)->size,
+            shape->flags | (is_kernel ? FL_SHAPE_CONCURRENT : 0), shape->queue,
+            is_float ? shape->fails_sse : shape->fails_integer, shape->result_type, shape->parameter_count);
     if (shape->parameter_count)
         fprintf(file, "    .parameters = parameters_%s,\n", name);
     fputs("};\n", file);
@@ -152,9 +155,10 @@ static void write_object(FILE *file, const struct server *server, const struct o
             number, object->release, number, object->queue);
 }
 
-static void write_objects(FILE *file, const struct server *server)
+static void write_server(FILE *file, const struct server *server)
 {
     size_t count = 0;
+    fputs("\nstatic struct native_server server;\n", file);
     for (size_t i = 0; i < server->object_count; i++)
         if (is_own(&server->objects[i]))
             write_object(file, server, &server->objects[i], i);
@@ -183,14 +187,15 @@ void write_native(const struct server *server, const char *path)
             "#include \"native.h\"\n\n%s",
             server->name, standard_types);
     write_type_definitions(file, server);
-    fputs("\nstatic struct native_server server;\n", file);
-    write_objects(file, server);
+    if (server->kind != KIND_KERNEL)
+        write_server(file, server);
     for (size_t i = 0; i < server->function_count; i++) {
         const struct function *function = &server->functions[i];
         write_frame(file, function);
-        write_running(file, function);
-        write_function(file, function);
-        write_call(file, function);
+        write_running(file, server, function);
+        write_function(file, server, function);
+        if (server->kind != KIND_KERNEL)
+            write_call(file, function);
         if (function_has_future(function))
             write_future(file, function);
     }

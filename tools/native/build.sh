@@ -17,7 +17,7 @@ choose_native_flags() {
 
 native_compile() {
     # shellcheck disable=SC2086
-    $compiler -g -fno-optimize-sibling-calls -D__FAULTLINE_NATIVE__ -I"$headers" -I"$native_headers" "$@"
+    $compiler -g -fno-optimize-sibling-calls -D__FAULTLINE_NATIVE__ -I"$headers" -I"$native_built/include" "$@"
 }
 
 # Sets `object` to what the source is compiled into.
@@ -115,11 +115,12 @@ collect_native() {
 
 compile_native_runtime() {
     mkdir "$temporary/runtime"
-    (cd "$temporary/runtime" && eval "native_compile $native_flags -std=gnu11 -D_GNU_SOURCE" '-c "$parts"/native/*.c')
+    (cd "$temporary/runtime" && eval "native_compile $native_flags -std=gnu11 -D_GNU_SOURCE" \
+        '-I"$parts/native" -c "$parts"/native/*.c "$native_built"/kernel/*.c')
 }
 
 build_native() {
-    if [ "$only" ] || [ $inputs -eq 0 ]; then
+    if [ "$only" ] || [ "$inputs" -eq 0 ]; then
         eval "native_compile $all"
         return
     fi

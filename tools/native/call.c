@@ -27,12 +27,29 @@ void native_call_release(struct native_call *call)
     if (--call->references > 0)
         return;
     native_object_drop_arguments(call);
+    native_call_count_no_more(call);
     if (call->released)
         native_object_discard(call->released);
     native_buffers_release(call);
     if (call->has_thread)
         pthread_cond_destroy(&call->own.wake);
     free(call);
+}
+
+int native_call_count(struct native_call *call)
+{
+    if (call->caller->in_flight == NATIVE_FUTURES_MAX)
+        return EAGAIN;
+    call->caller->in_flight++;
+    call->is_counted = true;
+    return 0;
+}
+
+void native_call_count_no_more(struct native_call *call)
+{
+    if (call->is_counted)
+        call->caller->in_flight--;
+    call->is_counted = false;
 }
 
 void native_call_fail(const struct native_function *function, void *frame)
@@ -78,6 +95,8 @@ void native_call_end(struct native_call *call, int error)
         native_queue_forget(call);
     call->state = CALL_ENDED;
     call->error = error;
+    if (call->is_posted)
+        native_call_count_no_more(call);
     if (call->process == &native_kernel && call->has_thread)
         call->own.is_cut = true;
     if (call->activation) { /* what goes on does so by itself */
@@ -113,7 +132,7 @@ static void set_activation(struct native_activation *activation, const struct na
     bool is_kernels = call->process == &native_kernel;
     activation->process = is_kernels ? call->caller : call->process;
     activation->life = is_kernels ? activation->process->life : call->life;
-    activation->caller = call->caller ? call->caller->number : 0;
+    activation->caller = call->caller && !is_kernels ? call->caller->number : 0;
     activation->deadline = -1;
     activation->until = call->until;
 }
@@ -265,6 +284,8 @@ static int post(struct native_call *call)
     int error = native_buffers_enter(call);
     native_lock();
     call->is_posted = true;
+    if (!error)
+        error = native_call_count(call);
     if (!error && call->queue && call->queue->posted >= NATIVE_POSTED_MAX)
         error = native_queue_wait_for_room(call->queue, strand, native_wait_until());
     if (!error) {
@@ -282,7 +303,6 @@ void native_call(const struct native_function *function, void *frame)
     struct native_call *call = native_call_make(function, frame, caller->process);
     int error = ENOMEM;
     if (call && function->flags & FL_SHAPE_ONEWAY) {
-        call->until = native_call_until();
         error = post(call);
     } else if (call) {
         call->until = native_call_until();

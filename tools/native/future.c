@@ -25,6 +25,7 @@ static void drop(struct native_future *future)
     struct native_call *call = future->call;
     future->call = NULL;
     future->generation++;
+    native_call_count_no_more(call);
     native_call_release(call);
 }
 
@@ -43,26 +44,43 @@ static struct native_future *take_place(struct native_call *call)
     struct native_future *future = call->caller->futures, *const end = future + NATIVE_FUTURES_MAX;
     while (future < end && future->call)
         future++;
-    if (future == end)
+    if (future == end || native_call_count(call))
         return NULL;
     call->references++;
     future->call = call;
     return future;
 }
 
-/* What cannot wait, which only functions of the kernel's are, is done at once. */
+/* A function of the kernel's is done at once, or waits by now. */
+static int begin_in_kernel(struct native_call *call)
+{
+    struct native_strand *strand = native_strand_self();
+    bool waits = native_kernel_waits(call->function);
+    native_lock();
+    if (waits)
+        native_call_give_thread(call);
+    else
+        call->strand = strand;
+    call->own.starter = strand;
+    int error = native_queue_join(call);
+    call->waiter = strand;
+    while (!error && waits && call->own.starter && call->state != CALL_ENDED)
+        native_strand_wait(strand, NATIVE_FOREVER);
+    call->waiter = NULL;
+    native_unlock();
+    if (!error && !waits)
+        native_call_carry_out(call);
+    return error;
+}
+
 static int begin(struct native_call *call)
 {
-    bool is_done_here = call->function->flags & FL_SHAPE_ON_VCPU;
+    if (call->process == &native_kernel)
+        return begin_in_kernel(call);
     native_lock();
-    if (is_done_here)
-        call->strand = native_strand_self();
-    else
-        native_call_give_thread(call);
+    native_call_give_thread(call);
     int error = native_queue_join(call);
     native_unlock();
-    if (is_done_here && !error)
-        native_call_carry_out(call);
     return error;
 }
 

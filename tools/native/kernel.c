@@ -1,9 +1,22 @@
-/* What else the kernel does: time and memory. */
+/* The kernel as a server, which only futures need, and what else it does: time and memory. */
 #include "parts.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
+
+struct native_server native_kernel_server = {.name = "kernel", .process = &native_kernel};
+struct native_process native_kernel = {.server = &native_kernel_server, .state = PROCESS_READY};
+
+bool native_kernel_waits(const struct native_function *function)
+{
+    static const char *const functions[] = {"fl_sleep", "fl_wait_any", "fl_wait_word"};
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (strcmp(function->name, functions[i]) == 0)
+            return true;
+    return false;
+}
 
 /* Address space is reserved once, so that successive calls are contiguous; Linux fills in pages as they are touched. */
 unsigned long fl_map(unsigned long bytes)

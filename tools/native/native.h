@@ -42,6 +42,9 @@ struct native_server {
     struct native_process *process; /* the runtime's own */
 };
 
+/* The kernel, whose functions are called by name only in futures. */
+extern struct native_server native_kernel_server;
+
 /* Before anything is called. */
 void native_server_add(struct native_server *server);
 

@@ -47,6 +47,7 @@ struct native_process {
     struct native_function start; /* runs main() */
     struct native_call *running;
     struct native_future futures[NATIVE_FUTURES_MAX];
+    unsigned int in_flight; /* futures, and calls with FL_ONEWAY that have not ended */
 };
 
 /* One execution of an exported function, or what a thread does outside of any. */
@@ -69,6 +70,7 @@ struct native_strand {
     struct native_call *const *calls;
     size_t call_count;
     bool visited; /* by the search for circles */
+    struct native_strand *starter; /* that goes on as soon as this one waits */
     bool is_cut; /* what it does has been cut off, and is the kernel's: it shall not wait any longer */
     int priority;
     struct native_strand *next; /* in a list of those that wait for room or for a word */
@@ -100,6 +102,7 @@ struct native_call {
     struct native_strand *waiter; /* that waits for the end */
     bool has_thread; /* runs on a thread of its own: `own`, made when it is its turn */
     bool is_posted;
+    bool is_counted; /* among those in flight of its caller */
     bool may_wait; /* in the queue */
     struct native_activation *activation; /* while it runs the function */
     struct native_object *released; /* that the call is the end of */
@@ -148,6 +151,8 @@ void native_call_fail(const struct native_function *function, void *frame);
 void native_call_carry_out(struct native_call *call); /* on the thread that it has been given */
 
 /* Calls, locked. Who ends a call first says how it has ended. */
+int native_call_count(struct native_call *call); /* EAGAIN: its caller has too many in flight */
+void native_call_count_no_more(struct native_call *call);
 void native_call_give_thread(struct native_call *call); /* with a reference of its own */
 int native_call_begin(struct native_call *call);
 void native_call_end(struct native_call *call, int error);
@@ -176,6 +181,7 @@ void native_object_discard(struct native_object *object);
 void native_object_process_died(struct native_process *process);
 
 /* Servers. */
+bool native_kernel_waits(const struct native_function *function); /* or is done at once */
 int native_server_start(struct native_call *call); /* runs main() if the server is new; 0, or why the call ends */
 void native_server_die(struct native_process *process); /* locked */
 void native_futures_drop(struct native_process *process); /* locked */

@@ -87,6 +87,9 @@ int64_t native_wait_until(void)
 
 int native_strand_wait(struct native_strand *strand, int64_t until)
 {
+    if (strand->starter)
+        native_strand_wake(strand->starter);
+    strand->starter = NULL;
     const struct timespec time = {until / NATIVE_SECOND, until % NATIVE_SECOND};
     if (strand->is_cut)
         return ECANCELED;

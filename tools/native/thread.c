@@ -14,19 +14,40 @@ int __wrap_thrd_create(thrd_t *thread, thrd_start_t function, void *argument);
 /* What a new thread is to do, and whose it is. */
 struct beginning {
     struct native_process *process;
+    int priority;
     void (*function)(void *);
     thrd_start_t c11_function;
     void *argument;
 };
 
+/* Threads of the program, which ends with the last of them, whatever its servers still do. */
+static atomic_int program_threads = 1;
+static pthread_key_t program_thread;
+
+static void end_program_thread(void *unused)
+{
+    (void)unused;
+    if (--program_threads == 0)
+        exit(0);
+}
+
+__attribute__((constructor(101))) static void begin_program(void)
+{
+    pthread_key_create(&program_thread, end_program_thread);
+    pthread_setspecific(program_thread, &program_threads);
+}
+
 /* Takes over what is to be done; whoever starts the thread has allocated it. */
 static struct beginning begin(void *argument)
 {
     struct beginning beginning = *(struct beginning *)argument;
-    struct native_activation *bottom = native_activation();
+    struct native_strand *strand = native_strand_self();
     free(argument);
-    bottom->process = beginning.process;
-    bottom->life = beginning.process->life;
+    strand->bottom.process = beginning.process;
+    strand->bottom.life = beginning.process->life;
+    strand->priority = beginning.priority;
+    if (beginning.process == &native_program)
+        pthread_setspecific(program_thread, &program_threads);
     return beginning;
 }
 
@@ -45,10 +66,21 @@ static int c11_thread_main(void *argument)
 
 static struct beginning *make_beginning(void *argument)
 {
+    const struct native_strand *strand = native_strand_self();
     struct beginning *beginning = malloc(sizeof *beginning);
-    if (beginning)
-        *beginning = (struct beginning){.process = native_activation()->process, .argument = argument};
+    if (!beginning)
+        return NULL;
+    *beginning =
+        (struct beginning){.process = strand->top->process, .priority = strand->priority, .argument = argument};
+    program_threads += beginning->process == &native_program;
     return beginning;
+}
+
+/* There is no thread after all. */
+static void forget_beginning(struct beginning *beginning)
+{
+    program_threads -= beginning->process == &native_program;
+    free(beginning);
 }
 
 int fl_thread_start(void (*function)(void *), void *argument)
@@ -59,7 +91,7 @@ int fl_thread_start(void (*function)(void *), void *argument)
         beginning->function = function;
         error = native_thread_make(thread_main, beginning);
         if (error)
-            free(beginning);
+            forget_beginning(beginning);
     }
     return native_answer(error);
 }
@@ -73,7 +105,7 @@ int __wrap_thrd_create(thrd_t *thread, thrd_start_t function, void *argument)
     beginning->c11_function = function;
     int result = __real_thrd_create(thread, c11_thread_main, beginning);
     if (result != thrd_success)
-        free(beginning);
+        forget_beginning(beginning);
     return result;
 }
 
@@ -108,7 +140,7 @@ int fl_sleep(long ns)
 {
     struct native_strand *strand = native_strand_self();
     int64_t end = native_later(ns > 0 ? ns : 0), bound = native_wait_until();
-    int error = 0;
+    int error = ns > 0 && bound == NATIVE_NO_WAITING ? EAGAIN : 0;
     native_lock();
     while (ns > 0 && !error && native_now() < end)
         error = native_strand_wait(strand, bound < end ? bound : end);

@@ -1,4 +1,5 @@
-/* f_async returns 0 for what is wrong with the arguments, as fl_error() tells, and nothing runs. */
+/* f_async returns 0 for what is wrong with the arguments, as fl_error() tells, and nothing runs.
+   native: no, since a bad pointer is a crash there */
 #include "holds.h"
 #include "kinds.import.h"
 

@@ -1,5 +1,6 @@
 /* The kernel's functions have f_async and f_result like all others: those that wait do not keep the caller, several can at
-   once, and they can be cancelled and bounded. */
+   once, and they can be cancelled and bounded.
+   native: no, since a bad pointer is a crash there */
 #include "holds.h"
 
 #include <faultline/kernel.import.h>

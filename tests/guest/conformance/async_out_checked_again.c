@@ -1,5 +1,6 @@
 /* What comes back is copied by f_result, to where f_async was told: if that is no longer the caller's to write, f_result
-   fails with EFAULT, and the future is no more. */
+   fails with EFAULT, and the future is no more.
+   native: no, since a bad pointer is a crash there */
 #include "gate.import.h"
 #include "holds.h"
 #include "kinds.import.h"

@@ -1,5 +1,6 @@
 /* What does not fit into the copy window of 64 MiB is ENOMEM, also of two buffers together; calls after that are not
-   concerned. */
+   concerned.
+   native: no, since there is memory enough there */
 #include "holds.h"
 #include "pages.import.h"
 

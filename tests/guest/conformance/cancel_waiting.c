@@ -1,4 +1,5 @@
-/* fl_cancel of a call that has not begun takes it out of its queue: it never runs, and f_result fails with ECANCELED. */
+/* fl_cancel of a call that has not begun takes it out of its queue: it never runs, and f_result fails with ECANCELED.
+   native: no, since there is more than one processor there */
 #include "gate.import.h"
 #include "holds.h"
 

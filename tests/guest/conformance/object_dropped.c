@@ -1,5 +1,6 @@
 /* An object whose caller does not get it, because the call was cut off or its results could not be copied back, is released,
-   if nobody else holds it. */
+   if nobody else holds it.
+   native: no, since a bad pointer is a crash there */
 #include "holds.h"
 #include "shelf.import.h"
 

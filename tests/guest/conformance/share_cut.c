@@ -1,5 +1,6 @@
 /* When a call is cut off the server goes on with copies of the shared pages, as they were then: neither side sees any more what
-   the other writes. */
+   the other writes.
+   native: no, since pages that are shared cannot be taken back there */
 #include "holds.h"
 #include "pages.import.h"
 

@@ -1,5 +1,6 @@
 /* Shared memory starts at a page and is all the caller's to write: otherwise the call fails with EFAULT, before anything
-   runs. */
+   runs.
+   native: no, since a bad pointer is a crash there */
 #include "holds.h"
 #include "pages.import.h"
 

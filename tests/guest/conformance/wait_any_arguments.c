@@ -1,5 +1,6 @@
 /* fl_wait_any takes 1 to 64 futures from memory that the caller can read; otherwise it fails with EFAULT. One that is none is
-   EBADF, whatever the others are. */
+   EBADF, whatever the others are.
+   native: no, since a bad pointer is a crash there */
 #include "gate.import.h"
 #include "holds.h"
 
