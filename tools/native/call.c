@@ -99,10 +99,8 @@ void native_call_end(struct native_call *call, int error)
         native_call_count_no_more(call);
     if (call->process == &native_kernel && call->has_thread)
         call->own.is_cut = true;
-    if (call->activation) { /* what goes on does so by itself */
+    if (call->activation) /* what goes on does so by itself */
         call->activation->until = NATIVE_FOREVER;
-        call->activation->caller = 0;
-    }
     native_strand_wake(call->strand);
     if (call->waiter)
         native_strand_wake(call->waiter);
@@ -126,7 +124,8 @@ void native_call_end_if_late(struct native_call *call)
         native_call_end(call, ETIMEDOUT);
 }
 
-/* What a function of the kernel's does, it does in the name of its caller. */
+/* What a function of the kernel's does, it does in the name of its caller. A server's start may be cut off like any call, but
+   has all the time it wants. */
 static void set_activation(struct native_activation *activation, const struct native_call *call)
 {
     bool is_kernels = call->process == &native_kernel;
@@ -134,7 +133,7 @@ static void set_activation(struct native_activation *activation, const struct na
     activation->life = is_kernels ? activation->process->life : call->life;
     activation->caller = call->caller && !is_kernels ? call->caller->number : 0;
     activation->deadline = -1;
-    activation->until = call->until;
+    activation->until = call->function == &call->process->start ? NATIVE_FOREVER : call->until;
 }
 
 /* Takes over what has come of the function. When its time has passed it is late, even if its caller has not noticed yet. */
@@ -177,6 +176,8 @@ static bool is_over(struct native_call *call)
 {
     native_lock();
     native_call_end_if_late(call);
+    if (native_object_is_gone(call))
+        native_call_end(call, EBADF);
     bool over = call->state == CALL_ENDED;
     if (!over && call->released) {
         native_object_discard(call->released);

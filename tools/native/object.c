@@ -24,7 +24,7 @@ struct native_handle {
     struct native_handle *next; /* of the same object */
     struct native_process *holder;
     struct native_object *object;
-    size_t holds;
+    size_t holds, borrowed; /* borrowed: those of the holds that are calls', and not the holder's to drop */
     size_t index;
 };
 
@@ -211,7 +211,7 @@ int native_object_enter(struct native_call *call, unsigned int parameter)
     struct native_crossing *crossing = &call->crossings[parameter];
     int error = 0;
     native_lock();
-    const struct native_handle *handle = find_handle(call->caller, crossing->callers);
+    struct native_handle *handle = find_handle(call->caller, crossing->callers);
     struct native_object *object = handle ? handle->object : NULL;
     if (!object || is_stale(object) || object->type->type != call->function->parameters[parameter].type) {
         error = EBADF;
@@ -220,6 +220,7 @@ int native_object_enter(struct native_call *call, unsigned int parameter)
         object->holds++;
     } else if ((handle = hold(call->process, object))) {
         crossing->copy = value_of(handle);
+        handle->borrowed++;
     } else {
         error = ENOMEM;
     }
@@ -240,9 +241,19 @@ void native_object_drop_arguments(struct native_call *call)
             continue;
         }
         struct native_handle *handle = handle_of(call->process, object);
-        if (handle) /* the server may have dropped it itself */
+        if (handle && handle->borrowed) { /* it may have gone with all others of the server */
+            handle->borrowed--;
             drop_by_handle(handle);
+        }
     }
+}
+
+bool native_object_is_gone(const struct native_call *call)
+{
+    for (unsigned int i = 0; i < call->function->parameter_count; i++)
+        if (call->crossings[i].object && is_stale(call->crossings[i].object))
+            return true;
+    return false;
 }
 
 /* A server's own object, which it may have given before. Its release function does not run if that has not begun. */
@@ -288,12 +299,17 @@ int native_object_return(struct native_call *call, bool is_wanted)
     struct native_object *object = take_result(call, result, &error);
     if (!object)
         return error;
-    const struct native_handle *handle = is_wanted ? hold(call->caller, object) : NULL;
-    if (handle)
-        given = value_of(handle);
+    if (object->owner == call->caller) { /* who has it knows it by its pointer */
+        given = object->pointer;
+        error = is_stale(object) ? EPROTO : 0;
+    } else if (is_wanted) {
+        const struct native_handle *handle = hold(call->caller, object);
+        given = handle ? value_of(handle) : NULL;
+        error = handle ? 0 : ENOMEM;
+    }
     drop(object);
     memcpy(call->frame + call->function->result_at, &given, sizeof given);
-    return is_wanted && !handle ? ENOMEM : 0;
+    return error;
 }
 
 /* What it had is stale by its life; what it has of others is held no more. */
@@ -309,32 +325,26 @@ void native_object_process_died(struct native_process *process)
     }
 }
 
-/* Does it to the caller's own handle of that value. */
-static int with_handle(const void *value, void (*act)(struct native_handle *handle), bool may_be_stale)
-{
-    native_lock();
-    struct native_handle *handle = find_handle(native_activation()->process, value);
-    bool is_good = handle && (may_be_stale || !is_stale(handle->object));
-    if (is_good)
-        act(handle);
-    native_unlock();
-    return native_answer(is_good ? 0 : EBADF);
-}
-
-static void add_one(struct native_handle *handle)
-{
-    handle->holds++;
-    handle->object->holds++;
-}
-
 int fl_release(const void *handle)
 {
-    return with_handle(handle, drop_by_handle, true);
+    native_lock();
+    struct native_handle *found = find_handle(native_activation()->process, handle);
+    int error = found && found->holds > found->borrowed ? 0 : EBADF;
+    if (!error)
+        drop_by_handle(found);
+    native_unlock();
+    return native_answer(error);
 }
 
 int fl_hold(const void *handle)
 {
-    return with_handle(handle, add_one, false);
+    native_lock();
+    struct native_handle *found = find_handle(native_activation()->process, handle);
+    int error = found && !is_stale(found->object) ? 0 : EBADF;
+    if (!error)
+        hold(found->holder, found->object);
+    native_unlock();
+    return native_answer(error);
 }
 
 int fl_revoke(const void *pointer)

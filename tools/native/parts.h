@@ -29,6 +29,8 @@ struct native_queue {
     struct native_strand *for_room; /* strands that wait to post one more */
 };
 
+enum { NATIVE_PRIORITY = 8 }; /* at first */
+
 enum { NATIVE_START_QUEUE = FL_QUEUES_MAX, NATIVE_QUEUES }; /* main() of a server runs in a queue of its own */
 
 struct native_future {
@@ -55,7 +57,7 @@ struct native_activation {
     struct native_activation *below;
     struct native_process *process;
     unsigned int life;
-    atomic_uint caller; /* the number of the process that called; 0: nobody did */
+    unsigned int caller; /* the number of the process that called; 0: nobody did */
     int error;
     int64_t deadline; /* as fl_deadline() has set it: nanoseconds, or -1 */
     _Atomic int64_t until; /* inherited: when this activation has no more time */
@@ -177,6 +179,7 @@ int native_object_enter(struct native_call *call, unsigned int parameter);
 /* Objects, locked. */
 int native_object_return(struct native_call *call, bool is_wanted); /* if not, nobody will have a hold on it */
 void native_object_drop_arguments(struct native_call *call);
+bool native_object_is_gone(const struct native_call *call); /* one of its arguments: the server may have freed it */
 void native_object_discard(struct native_object *object);
 void native_object_process_died(struct native_process *process);
 

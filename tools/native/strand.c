@@ -18,12 +18,10 @@ void native_unlock(void)
     pthread_mutex_unlock(&the_lock);
 }
 
-enum { PRIORITY_AT_FIRST = 8 };
-
 void native_strand_make(struct native_strand *strand, struct native_process *process)
 {
     pthread_condattr_t attributes;
-    *strand = (struct native_strand){.priority = PRIORITY_AT_FIRST};
+    *strand = (struct native_strand){.priority = NATIVE_PRIORITY};
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_cond_init(&strand->wake, &attributes);

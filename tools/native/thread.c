@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <threads.h>
 
-enum { PRIORITY_MAX = 15, PRIORITY_OF_SERVERS_MAX = 8 };
+enum { PRIORITY_MAX = 15, PRIORITY_OF_SERVERS_MAX = NATIVE_PRIORITY };
 
 int __real_thrd_create(thrd_t *thread, thrd_start_t function, void *argument);
 int __wrap_thrd_create(thrd_t *thread, thrd_start_t function, void *argument);
@@ -67,12 +67,15 @@ static int c11_thread_main(void *argument)
 static struct beginning *make_beginning(void *argument)
 {
     const struct native_strand *strand = native_strand_self();
+    struct native_process *process = strand->top->process;
+    bool is_callers =
+        strand->top->escape && process->server; /* whose priority is no business of the server's threads */
     struct beginning *beginning = malloc(sizeof *beginning);
     if (!beginning)
         return NULL;
-    *beginning =
-        (struct beginning){.process = strand->top->process, .priority = strand->priority, .argument = argument};
-    program_threads += beginning->process == &native_program;
+    *beginning = (struct beginning){
+        .process = process, .priority = is_callers ? NATIVE_PRIORITY : strand->priority, .argument = argument};
+    program_threads += process == &native_program;
     return beginning;
 }
 
