@@ -1,4 +1,5 @@
-/* f_async of a function that was not granted returns 0 with EACCES. */
+/* f_async of a function that was not granted returns 0 with EACCES.
+   native: no, since nothing is denied there */
 #include "holds.h"
 #include "hub.import.h"
 
