@@ -44,10 +44,10 @@ nativekerneldir = $(nativedir)/kernel
 nativekernel_DATA = native/kernel/futures.c
 $(nativekernel_DATA): guestkernel/core/exports.kernel.o faultline-gen
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && ./faultline-gen --server=kernel --kind=kernel --native=$@ $<
-native/stamp: $(dist_native_DATA)
-	$(AM_V_at)$(MKDIR_P) $(@D) && touch $@
 native_built = $(nativeheaders_DATA) $(nativekernel_DATA)
-native_parts = faultline-cc faultline-gen native/stamp $(native_built)
+native/stamp: $(dist_native_DATA) $(native_built)
+	$(AM_V_at)$(MKDIR_P) $(@D) && touch $@
+native_parts = faultline-cc faultline-gen native/stamp
 CLEANFILES += native/stamp $(native_built)
 EXTRA_DIST += tools/faultline-cc.in
 

@@ -83,7 +83,7 @@ add_native_object() {
 
 add_native_input() {
     case $1 in
-    *.c | *.i | *.s | *.S) compile_native_source "$1" && add_native_object "$1" "$object" ;;
+    *.c | *.i | *.s | *.S | *.cc | *.cpp | *.cxx) compile_native_source "$1" && add_native_object "$1" "$object" ;;
     *.o) add_native_object "$1" "$1" ;;
     *.a)
         if [ -n "$native_server" ]; then
