@@ -19,6 +19,7 @@ queue_programs = \
 	lent_through_futures \
 	lent_until_timeout \
 	main_returns \
+	memory_read_late \
 	one_at_a_time \
 	posted_bounded \
 	preemption \
