@@ -26,6 +26,7 @@ queue_programs = \
 	priority_of_others \
 	priority_rules \
 	queue_of_its_own \
+	queue_of_many \
 	queue_wait_bounded \
 	room_wait_ends \
 	side_by_side \
