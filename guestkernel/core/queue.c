@@ -290,6 +290,8 @@ static struct activation *call_until(struct activation *caller, struct fl_functi
         struct activation *callee = take_stack(server, caller, &error);
         if (callee)
             return call_enter(caller, callee, function, deadline);
+    } else if (server->state >= PROCESS_DYING) {
+        error = FL_EOWNERDEAD;
     }
     if (error && comes_back(server))
         error = 0;

@@ -21,7 +21,11 @@ int main(void)
     fl_priority(8);
     first_open(1); /* `holder` returns, and it is the turn of `next`, which is less urgent than this thread */
     HOLDS(holder.done && !next.done);
-    HOLDS(fl_kill("first") == 0 && fl_restart("first") == 0);
+    HOLDS(fl_kill("first") == 0);
+    fl_deadline(0);
+    HOLDS(first_go("") == -1 && fl_error() == EOWNERDEAD); /* and not EAGAIN, although `next` has the queue */
+    fl_deadline(-1);
+    HOLDS(fl_restart("first") == 0);
     HOLDS(first_go("na") == 0); /* in the new one */
     HOLDS(member_ends(&next) && next.result == -1 && next.error == EOWNERDEAD);
     HOLDS(member_ends(&last) && last.result == -1 && last.error == EOWNERDEAD);

@@ -19,12 +19,14 @@ queue_programs = \
 	lent_through_futures \
 	lent_until_timeout \
 	main_returns \
+	memory_read_late \
 	one_at_a_time \
 	posted_bounded \
 	preemption \
 	priority_of_others \
 	priority_rules \
 	queue_of_its_own \
+	queue_of_many \
 	queue_wait_bounded \
 	room_wait_ends \
 	side_by_side \
