@@ -117,6 +117,12 @@ bool object_is_stale(const struct object *object)
     return object->revoked || object->incarnation != server->incarnation;
 }
 
+/* Whether there can be one hold more, on the object and therefore on any handle for it. */
+static bool has_room(const struct object *object)
+{
+    return object->holds < UINT32_MAX;
+}
+
 /* One hold less. With the last, the server is told, unless the object is its no longer. */
 static void drop(struct object *object)
 {
@@ -187,6 +193,8 @@ uint32_t object_pass(struct process *caller, struct process *callee, uint64_t ty
         object_server(handle->object)->state >= PROCESS_DYING)
         return FL_EBADF;
     struct object *object = handle->object;
+    if (!has_room(object))
+        return FL_ENOMEM;
     if (object_server(object) == callee) {
         *passed = object->pointer;
     } else if (type_of(callee, type)) {
@@ -223,7 +231,7 @@ static uint32_t give(struct process *server, struct process *caller, const struc
 {
     struct object *object = find(server, type->type, pointer);
     struct handle *handle = NULL;
-    if (!object && !(object = make(server, type, pointer)))
+    if (object ? !has_room(object) : !(object = make(server, type, pointer)))
         return FL_ENOMEM;
     if (object->releasing) { /* its release had not begun */
         queue_withdraw_object(object);
@@ -251,7 +259,7 @@ static uint32_t pass_back(struct process *server, struct process *caller, uint64
         *value = handle->object->pointer;
         return object_is_stale(handle->object) ? FL_EPROTO : 0;
     }
-    struct handle *own = handle_for(handle->object, caller);
+    struct handle *own = has_room(handle->object) ? handle_for(handle->object, caller) : NULL;
     if (!own)
         return FL_ENOMEM;
     own->holds++;
@@ -282,7 +290,7 @@ uint32_t object_hold(struct process *process, uint64_t value)
     struct handle *handle = find_handle(process, value);
     if (!handle || object_is_stale(handle->object))
         return FL_EBADF;
-    if (handle->holds == UINT32_MAX || handle->object->holds == UINT32_MAX)
+    if (!has_room(handle->object))
         return FL_ENOMEM;
     handle->holds++;
     handle->object->holds++;

@@ -7,6 +7,7 @@ future_programs = \
 	async_host \
 	async_host_bound \
 	async_host_cut \
+	async_host_late \
 	async_in_copied \
 	async_inherits \
 	async_kernel \

@@ -1,5 +1,5 @@
 /* An object that was passed to a call is held until that has ended: its release function does not run before, whatever its
-   holders do. f_async's arguments are held from f_async on, and not until f_result. */
+   holders do. That is from f_async on, and not until f_result; of a one-way call, from its acceptance on. */
 #include "holds.h"
 #include "shelf.import.h"
 
@@ -33,5 +33,17 @@ int main(void)
     for (int i = 0; i < 500 && shelf_live(); i++)
         fl_sleep(MILLISECOND);
     HOLDS(shelf_released(numbers) == 1 && numbers[0] == 8);
+
+    shelf_gate(0);
+    book = shelf_new(9);
+    shelf_post(book);
+    HOLDS(fl_error() == 0 && fl_release(book) == 0);
+    shelf_await(1);
+    shelf_calls();
+    HOLDS(shelf_live() == 1);
+    shelf_gate(1);
+    for (int i = 0; i < 500 && shelf_live(); i++)
+        fl_sleep(MILLISECOND);
+    HOLDS(shelf_released(numbers) == 2 && numbers[0] == 1009 && numbers[1] == 9);
     return broken != 0;
 }

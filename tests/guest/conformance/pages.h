@@ -28,7 +28,7 @@ long pages_ends(const unsigned char *bytes, size_t count); /* the sum of the fir
 long pages_zeros(unsigned char *bytes,
                  size_t count); /* FL_OUT: how many of the first of each page are 0; writes both ends */
 long pages_turn(unsigned char *bytes, size_t count); /* FL_INOUT: exchanges both ends */
-long pages_pair(const unsigned char *one, const unsigned char *other, size_t count);
+long pages_pair(const unsigned char *one, size_t count, const unsigned char *other, size_t other_count);
 
 int pages_allocate(size_t bytes); /* whether the server can have so much; keeps it not */
 

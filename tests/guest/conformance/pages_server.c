@@ -156,11 +156,11 @@ long pages_turn(unsigned char *bytes, size_t count)
 }
 FL_EXPORT(pages_turn, FL_INOUT(bytes, count));
 
-long pages_pair(const unsigned char *one, const unsigned char *other, size_t count)
+long pages_pair(const unsigned char *one, size_t count, const unsigned char *other, size_t other_count)
 {
-    return one[count - 1] + other[count - 1];
+    return one[count - 1] + other[other_count - 1];
 }
-FL_EXPORT(pages_pair, FL_IN(one, count), FL_IN(other, count));
+FL_EXPORT(pages_pair, FL_IN(one, count), FL_IN(other, other_count));
 
 int pages_allocate(size_t bytes)
 {

@@ -31,6 +31,7 @@ int shelf_calls(void); /* of shelf_number and shelf_box_number */
 
 /* In the queue `boxes`, where boxes are released. */
 void shelf_wait_beside(void);
+void shelf_post(struct book *book);         /* one way: waits until the gate is open, and notes its number and 1000 */
 
 /* Beside all others. */
 int shelf_number_at_gate(struct book *book); /* waits until the gate is open */

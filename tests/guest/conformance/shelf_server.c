@@ -177,6 +177,13 @@ int shelf_die(void)
 }
 FL_EXPORT(shelf_die);
 
+void shelf_post(struct book *book)
+{
+    wait_at_gate();
+    note(book->number + 1000);
+}
+FL_EXPORT(shelf_post, FL_ONEWAY, FL_QUEUE(boxes));
+
 unsigned long shelf_address(int number)
 {
     return (unsigned long)&books[number];
