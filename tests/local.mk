@@ -71,6 +71,7 @@ bats_tests = \
 	tests/system/generator.bats \
 	tests/system/guest.bats \
 	tests/system/native.bats \
+	tests/system/races.bats \
 	tests/system/servers.bats \
 	tests/system/threads.bats
 

@@ -21,6 +21,7 @@ void asker_drops(void); /* what it kept */
 
 /* Reads from the console into memory of its own, which starts with the words "untouched". */
 int asker_waits_for_input(void);
+int asker_is_reading(void);
 int asker_memory_is_untouched(void);
 
 #endif

@@ -69,6 +69,7 @@ int asker_takes(int number)
 }
 FL_EXPORT(asker_takes);
 
+static _Atomic int reading;
 static struct book *kept;
 static _Atomic int let;
 
@@ -97,9 +98,16 @@ FL_EXPORT(asker_drops);
 
 int asker_waits_for_input(void)
 {
+    reading = 1;
     return (int)console_read(memory, sizeof memory);
 }
 FL_EXPORT(asker_waits_for_input);
+
+int asker_is_reading(void)
+{
+    return reading;
+}
+FL_EXPORT(asker_is_reading, FL_CONCURRENT);
 
 int asker_memory_is_untouched(void)
 {

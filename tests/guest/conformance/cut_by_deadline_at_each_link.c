@@ -5,7 +5,7 @@
 #include "middle.import.h"
 #include "near.import.h"
 
-#define SHORT (30 * MILLISECOND)
+#define SHORT (60 * MILLISECOND)
 #define LONG (10 * PATIENCE)
 
 /* Each process limits its call to the next, and notes how that ended; the last computes. */

@@ -10,7 +10,7 @@
 static void begin(fl_future *chain)
 {
     *chain = RUN_ASYNC(near, {CALL, 4}, {CALL, 2}, {AWAIT, 1}, {NOTE, 1}, {NOTE_ERROR}, {NOTE_ERROR}, {ANSWER, 1});
-    fl_sleep(20 * MILLISECOND);
+    let_others_wait();
     HOLDS(fl_poll(*chain) == 0);
 }
 

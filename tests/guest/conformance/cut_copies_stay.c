@@ -65,7 +65,7 @@ static void cancel(size_t count)
     memset(bytes, 3, count);
     fl_future started = taker_raise_async(bytes, count, 50 * MILLISECOND);
     memset(bytes, 5, count);
-    fl_sleep(10 * MILLISECOND);
+    let_others_wait(); /* it has begun, and sleeps */
     HOLDS(fl_cancel(started) == 0 && taker_raise_result(started) == -1 && fl_error() == ECANCELED);
     HOLDS(BECOMES(taker_last() == 4));
     HOLDS(all_are(5, count));

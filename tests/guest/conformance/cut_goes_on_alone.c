@@ -8,7 +8,7 @@
 int main(void)
 {
     RUN(near, {CALL, 0});
-    fl_deadline(60 * MILLISECOND);
+    fl_deadline(100 * MILLISECOND);
     HOLDS(RUN(near, {NOTE_CALLER}, {AWAIT, 1}, {NOTE_CALLER}, {CALL, 2}, {SLEEP, 40 * MILLISECOND}, {NOTE, 5},
               {NOTE_ERROR}, {ANSWER, 7}) == -1 && fl_error() == ETIMEDOUT);
     HOLDS(RUN(near, {NOTE, 2}) == -1 && fl_error() == ETIMEDOUT);

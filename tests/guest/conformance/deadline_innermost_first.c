@@ -9,7 +9,7 @@
 int main(void)
 {
     RUN(near, {CALL, 1}, {CALL, 0});
-    fl_deadline(50 * MILLISECOND);
+    fl_deadline(150 * MILLISECOND);
     HOLDS(RUN(near, {CALL, 7}, {CALL, 4}, {SLEEP, 10 * PATIENCE}, {NOTE_ERROR}, {SLEEP, 5 * MILLISECOND}, {NOTE, 1},
               {NOTE_ERROR}, {NOTE, 2}, {NOTE_ERROR}, {CALL, 1}, {NOTE, 3}, {NOTE_ERROR}) == -1 && fl_error() == ETIMEDOUT);
     fl_deadline(-1);

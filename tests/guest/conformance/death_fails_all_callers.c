@@ -21,7 +21,7 @@ int main(void)
     calls[count++] = RUN_BESIDE_ASYNC(near, {NOTE, 3});
     calls[count++] = RUN_BESIDE_ASYNC(near, {NOTE, 4});
     from_far = RUN_ASYNC(far, {CALL, 1}, {NOTE, 5}, {NOTE_ERROR}, {ANSWER, 9});
-    fl_sleep(20 * MILLISECOND);
+    let_others_wait();
     HOLDS(fl_kill("near") == 0);
     for (int i = 0; i < count; i++) {
         int result = i < CALL_STACKS_MAX && i ? near_run_beside_result(calls[i]) : near_run_result(calls[i]);

@@ -16,7 +16,7 @@ static void wait_for_near(void *unused)
 int main(void)
 {
     fl_thread_start(wait_for_near, NULL);
-    fl_sleep(20 * MILLISECOND);
+    let_others_wait();
     long killed = now();
     HOLDS(fl_kill("near") == 0);
     for (long end = now() + PATIENCE; !error && now() < end;)

@@ -14,10 +14,10 @@ int main(void)
 {
     RUN(near, {CALL, 0});
     fl_future call = RUN_ASYNC(near, {CALL, 2}, {AWAIT, 1}, {NOTE, 1}, {NOTE, 2});
-    fl_sleep(10 * MILLISECOND);
+    let_others_wait();
     fl_future others = RUN_BESIDE_ASYNC(near, {START, 1}, {NOTE, 3}, {POST_NOTE, 4}, {CALL, 1}, {NOTE, 5}, {NOTE, 6});
     fl_future own = RUN_ASYNC(middle, {NOTE, 7});
-    fl_sleep(20 * MILLISECOND);
+    let_others_wait();
     HOLDS(NOTED_NOTHING(near));
     HOLDS(fl_kill("near") == 0);
     HOLDS(near_run_result(call) == -1 && fl_error() == EOWNERDEAD);

@@ -23,13 +23,13 @@ int main(void)
         HOLDS(beside ? starter_add_beside_result(beside) == -1 && fl_error() == EOWNERDEAD : beside_error == EOWNERDEAD);
         HOLDS(fl_restart("starter") == 0);
     }
-    near_keep(PATIENCE);
+    near_keep(START_WAITS);
     fl_future starting = starter_add_async(1), waiting = starter_add_beside_async(1);
-    fl_sleep(10 * MILLISECOND);
+    let_others_wait();
     HOLDS(fl_kill("starter") == 0);
     HOLDS(starter_add_result(starting) == -1 && fl_error() == EOWNERDEAD);
     HOLDS(starter_add_beside_result(waiting) == -1 && fl_error() == EOWNERDEAD);
-    near_keep(0);
+    near_keep(START_AT_ONCE);
     HOLDS(fl_restart("starter") == 0 && starter_add(5) == 5);
     return broken != 0;
 }

@@ -15,6 +15,14 @@ static inline long now(void)
     return fl_time(FL_CLOCK_MONOTONIC);
 }
 
+/* Comes back when all other threads wait, for somebody or for a time. */
+static inline void let_others_wait(void)
+{
+    int own = fl_priority(0);
+    fl_yield();
+    fl_priority(own);
+}
+
 /* Whether a server has noted exactly these numbers, or will have soon. */
 static inline int notes_are(int (*notes)(int *), const int *wanted, int count)
 {

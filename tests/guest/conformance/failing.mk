@@ -40,7 +40,7 @@ failing_programs = \
 	fails_eownerdead \
 	fails_eproto \
 	future_is_the_first_waiters \
-	grace_of_50ms \
+	grace_of_300ms \
 	grace_of_nothing \
 	granted_calls_work \
 	host_write_after_deadline \

@@ -69,7 +69,7 @@ static void in_f_result(void)
 {
     fl_thread_start(start_on_own_stack, NULL);
     HOLDS(BECOMES(started != 0));
-    fl_sleep(20 * MILLISECOND); /* the thread ends, and with it its stack */
+    let_others_wait(); /* the thread has ended, and with it its stack */
     HOLDS(taker_fill_result(started) == -1 && fl_error() == EFAULT);
     HOLDS(fl_poll(started) == -1 && fl_error() == EBADF);
 }

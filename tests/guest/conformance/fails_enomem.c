@@ -52,7 +52,7 @@ static void in_the_rest(void)
     while (books < LEDGE_BOOKS - 1 && ledge_take(books, 0))
         books++;
     HOLDS(books < LEDGE_BOOKS - 1 && fl_error() == ENOMEM);
-    ledge_let();
+    ledge_let(1);
     HOLDS(ledge_take_result(taken) == NULL && fl_error() == ENOMEM && fl_poll(taken) == -1);
 }
 

@@ -25,7 +25,7 @@ int main(void)
     fl_future running = RUN_ASYNC(near, {SLEEP, PATIENCE});
     fl_thread_start(post_too_many, NULL);
     HOLDS(BECOMES(error_of_post == -1));
-    fl_sleep(10 * MILLISECOND); /* it waits for room */
+    let_others_wait(); /* it waits for room */
     HOLDS(fl_kill("near") == 0);
     HOLDS(RUN(near) == -1 && fl_error() == EOWNERDEAD);
     HOLDS(RUN_BESIDE(near) == -1 && fl_error() == EOWNERDEAD);

@@ -21,7 +21,7 @@ int main(void)
     fl_priority(12);
     future = RUN_ASYNC(near, {AWAIT, 1}, {WATCH, 2}, {ANSWER, 5});
     fl_thread_start(wait_for_it, NULL);
-    fl_sleep(20 * MILLISECOND); /* now it waits */
+    let_others_wait(); /* now it waits */
     near_keep(1);
     fl_sleep(20 * MILLISECOND); /* and now the call computes, at the priority of this thread */
     near_keep(2);

@@ -22,15 +22,15 @@ int main(void)
     HOLDS(RUN(near, {ANSWER, 1}) == 1);
     dies_and_comes_back();
     fl_future call = RUN_ASYNC(near, {SLEEP, PATIENCE});
-    fl_sleep(10 * MILLISECOND);
+    let_others_wait();
     dies_and_comes_back();
     HOLDS(near_run_result(call) == -1 && fl_error() == EOWNERDEAD);
     HOLDS(RUN(near, {ANSWER, 2}) == 2 && near_starts() == 1);
-    near_keep(PATIENCE);
+    near_keep(START_WAITS);
     call = starter_add_async(1);
-    fl_sleep(10 * MILLISECOND);
+    let_others_wait();
     HOLDS(fl_kill("starter") == 0 && starter_add_result(call) == -1 && fl_error() == EOWNERDEAD);
-    near_keep(0);
+    near_keep(START_AT_ONCE);
     HOLDS(fl_restart("starter") == 0 && starter_add(3) == 3);
     return broken != 0;
 }

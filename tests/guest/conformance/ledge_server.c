@@ -13,6 +13,13 @@ struct book {
 static _Atomic int let;
 static struct book books[LEDGE_BOOKS];
 
+static void wait_for(long ns)
+{
+    fl_sleep(ns);
+    while (ns < 0 && !let)
+        fl_sleep(1000000);
+}
+
 void book_release(struct book *book)
 {
     book->released++;
@@ -21,9 +28,7 @@ FL_OBJECT(struct book, book_release);
 
 struct book *ledge_take(int number, long ns)
 {
-    fl_sleep(ns);
-    while (ns < 0 && !let)
-        fl_sleep(1000000);
+    wait_for(ns);
     if (number < 0 || number >= LEDGE_BOOKS)
         return NULL;
     books[number].number = number;
@@ -31,15 +36,15 @@ struct book *ledge_take(int number, long ns)
 }
 FL_EXPORT(ledge_take, FL_CONCURRENT);
 
-void ledge_let(void)
+void ledge_let(int opens)
 {
-    let = 1;
+    let = opens;
 }
 FL_EXPORT(ledge_let, FL_CONCURRENT);
 
 int ledge_read(struct book *book, long ns)
 {
-    fl_sleep(ns);
+    wait_for(ns);
     return book ? book->number : -1;
 }
 FL_EXPORT(ledge_read);

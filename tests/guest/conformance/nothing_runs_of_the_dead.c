@@ -12,11 +12,12 @@ int main(void)
 {
     for (int i = 0; i < OTHERS; i++)
         RUN_BESIDE_ASYNC(near, {SLEEP, PATIENCE});
-    RUN_BESIDE_ASYNC(near, {CALL_BESIDE, 1}, {WATCH, 1}, {CALL_BESIDE, 1}, {NOTE, 1});
-    fl_sleep(50 * MILLISECOND);
+    RUN_BESIDE_ASYNC(near, {CALL_BESIDE, 3}, {NOTE, 7}, {SLEEP, MILLISECOND}, {WATCH, 1}, {CALL_BESIDE, 1}, {NOTE, 1});
+    HOLDS(NOTED(middle, 7));
+    fl_sleep(20 * MILLISECOND);
     middle_keep(1); /* it is about to return to near */
     HOLDS(fl_kill("near") == 0);
     fl_sleep(50 * MILLISECOND);
-    HOLDS(NOTED_NOTHING(middle));
+    HOLDS(NOTED(middle, 7));
     return broken != 0;
 }

@@ -14,7 +14,7 @@ static fl_future start_call(fl_future *next)
     if (next)
         *next = RUN_ASYNC(near, {NOTE, 1});
     fl_priority(8);
-    fl_sleep(10 * MILLISECOND);
+    let_others_wait();
     near_keep(1);
     fl_sleep(20 * MILLISECOND);
     HOLDS(fl_poll(call) == 0);

@@ -5,7 +5,7 @@
 #include "failing.h"
 #include "near.import.h"
 
-#define LIMIT_NS (60 * MILLISECOND)
+#define LIMIT_NS (100 * MILLISECOND)
 
 static _Atomic int result, error;
 static fl_future call;
@@ -39,7 +39,7 @@ static void hold_queue(void)
     near_keep(0);
     error = -1;
     call = RUN_ASYNC(near, {AWAIT, 1}, {WATCH, 2}, {ANSWER, 5});
-    fl_sleep(10 * MILLISECOND);
+    let_others_wait();
 }
 
 static void compute_until_told(void)
@@ -63,7 +63,7 @@ int main(void)
 
     hold_queue();
     fl_thread_start(fetch, NULL);
-    fl_sleep(5 * MILLISECOND);
+    let_others_wait();
     compute_until_told();
     let_return();
     keep_busy(2 * LIMIT_NS);
@@ -72,7 +72,7 @@ int main(void)
 
     hold_queue();
     fl_thread_start(call_near, steps);
-    fl_sleep(5 * MILLISECOND);
+    let_others_wait();
     compute_until_told();
     let_return(); /* the thread's call has the queue now, and cannot begin */
     keep_busy(2 * LIMIT_NS);

@@ -23,7 +23,7 @@ static void grant_call(void)
     fl_future holder = RUN_ASYNC(near, {AWAIT, 1}, {WATCH, 2});
     error = -1;
     fl_thread_start(call_near, NULL);
-    fl_sleep(20 * MILLISECOND); /* it waits in the queue */
+    let_others_wait(); /* it waits in the queue */
     near_keep(1);
     fl_sleep(20 * MILLISECOND); /* the call that has the queue computes */
     near_keep(2);

@@ -14,14 +14,14 @@ int main(void)
     HOLDS(fl_release(passed) == 0 && fl_release(kept) == 0 && fl_release(gone) == 0 && fl_release(waits) == 0);
     HOLDS(asker_reads_later_async(gone, 0) == 0 && fl_error() == EBADF);
     HOLDS(BECOMES(ledge_released(3) == 1));
-    fl_sleep(10 * MILLISECOND);
+    let_others_wait();
     HOLDS(ledge_released(1) == 0 && ledge_released(2) == 0 && ledge_released(4) == 0);
     HOLDS(fl_cancel(never) == 0);
     HOLDS(BECOMES(ledge_released(4) == 1));
     asker_let();
     HOLDS(asker_reads_later_result(reads) == 1 && asker_reads_later_result(keeps) == 2);
     HOLDS(BECOMES(ledge_released(1) == 1));
-    fl_sleep(10 * MILLISECOND);
+    let_others_wait();
     HOLDS(ledge_released(2) == 0);
     asker_drops();
     HOLDS(BECOMES(ledge_released(2) == 1));

@@ -16,7 +16,8 @@ int main(void)
     char late[4] = "---";
     HOLDS(asker_memory_is_untouched() == 1);
     fl_future reads = asker_waits_for_input_async();
-    fl_sleep(50 * MILLISECOND);
+    HOLDS(BECOMES(asker_is_reading()));
+    fl_sleep(200 * MILLISECOND); /* until the host does so as well */
     HOLDS(fl_kill("asker") == 0);
     HOLDS(asker_waits_for_input_result(reads) == -1 && fl_error() == EOWNERDEAD);
     HOLDS(fl_restart("asker") == 0 && asker_memory_is_untouched() == 1);

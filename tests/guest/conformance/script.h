@@ -18,7 +18,7 @@ enum what {
     RESULT,     /* of the last START */
     WAIT_ANY,   /* for the last START alone */
     POST,       /* `value` one-way calls of the next server, with no steps, until one fails */
-    CANCEL,     /* the last START, after `value` nanoseconds, by another thread */
+    CANCEL,     /* the last START, by another thread, when NAME_keep() has been told `value` or more */
     POST_NOTE,  /* has the next server remember `value` by a one-way call */
     THREAD,     /* has a thread of its own do the `value` steps that follow */
     NOTE,       /* remembers `value` */

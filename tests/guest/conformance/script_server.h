@@ -63,23 +63,23 @@ static void use_stack(long bytes)
 
 struct cancelling {
     fl_future future;
-    long after_ns;
+    long when;
 };
 
 static int cancel(void *argument)
 {
     const struct cancelling *cancelling = argument;
-    fl_sleep(cancelling->after_ns);
+    await(cancelling->when, 1);
     fl_cancel(cancelling->future);
     free(argument);
     return 0;
 }
 
-static void start_cancelling(fl_future future, long after_ns)
+static void start_cancelling(fl_future future, long when)
 {
     thrd_t thread;
     struct cancelling *cancelling = malloc(sizeof *cancelling);
-    *cancelling = (struct cancelling){future, after_ns};
+    *cancelling = (struct cancelling){future, when};
     thrd_create(&thread, cancel, cancelling);
     thrd_detach(thread);
 }

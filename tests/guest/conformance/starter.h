@@ -1,10 +1,10 @@
-/* The server starter: what its start does is what near keeps: a time to sleep, or one of these. */
+/* The server starter: its start does what near keeps. */
 #ifndef CONFORMANCE_STARTER_H
 #define CONFORMANCE_STARTER_H
 
 struct begun;
 
-enum { START_CRASHES = -1, START_EXITS = -2, START_FAILS = -3 };
+enum { START_AT_ONCE, START_CRASHES, START_EXITS, START_FAILS, START_WAITS /* until near keeps something else */ };
 
 int starter_add(int number);        /* to a sum, which it returns */
 int starter_add_beside(int number); /* beside other calls */
