@@ -110,6 +110,20 @@ static struct activation *call_often(struct activation *running, const uint8_t o
     return user_call(running, import_of("kernel", names[operation[1] % 12], FL_IMPORT_CALL), operation + 2);
 }
 
+/* f_async, and f_result at once. */
+static struct activation *start_and_fetch(struct activation *running, const uint8_t operation[OPERATION_BYTES])
+{
+    uint32_t index = chosen[operation[1] % CHOSEN];
+    while (imports[index].kind != FL_IMPORT_ASYNC)
+        index = (index + 1) % import_count;
+    struct activation *next = user_call(running, index, operation + 2);
+    if (next != running)
+        return next;
+    uint64_t future = running->frame.rax;
+    user_arrived(running);
+    return user_fetch(running, index + 1, future);
+}
+
 /* A call comes to its end, or a thread. The program's first has nowhere to return to. */
 static struct activation *return_to_gate(struct activation *running, const uint8_t operation[OPERATION_BYTES])
 {
@@ -181,7 +195,7 @@ static struct activation *call_many(struct activation *running, const uint8_t op
                                            {"beta", "post_in"},    {"gamma", "plain"}, {"alpha", "aside"},
                                            {"kernel", "fl_sleep"}, {"beta", "open_1"}};
     const char *const *name = names[operation[1] % 8];
-    uint32_t kind = strncmp(name[1], "post", 4) == 0 ? FL_IMPORT_CALL : FL_IMPORT_ASYNC, count = operation[3] % 40;
+    uint32_t kind = strncmp(name[1], "post", 4) == 0 ? FL_IMPORT_CALL : FL_IMPORT_ASYNC, count = operation[3] % 80;
     struct activation *next = running;
     for (uint32_t i = 0; i < count && next == running; i++) {
         next = user_call(running, import_of(name[0], name[1], kind), operation + 2);
@@ -195,7 +209,7 @@ static const struct {
     uint32_t weight;
     struct activation *(*play)(struct activation *running, const uint8_t operation[OPERATION_BYTES]);
 } plays[] = {
-    {30, call_chosen}, {8, call_any},        {8, call_host},       {8, call_kernel_function}, {14, call_often}, {14, fetch},
+    {30, call_chosen}, {8, call_any},        {8, call_host},       {8, call_kernel_function}, {14, call_often}, {14, fetch}, {8, start_and_fetch},
     {30, return_to_gate}, {3, touch},        {1, real_fault},      {5, pass_time},            {8, host_answers_one},
     {2, call_many},
 };
