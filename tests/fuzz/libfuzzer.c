@@ -9,8 +9,8 @@ extern uint8_t __start_kernel_bss[], __stop_kernel_bss[], __start_kernel_data[],
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 /* Between variables lie bytes that the address sanitizer lets nobody touch: this may. */
-__attribute__((no_sanitize("address", "undefined"))) static void copy(volatile uint8_t *to, const volatile uint8_t *from,
-                                                                      size_t bytes)
+__attribute__((no_sanitize("address", "undefined"))) static void copy(volatile uint8_t *to,
+                                                                      const volatile uint8_t *from, size_t bytes)
 {
     for (size_t i = 0; i < bytes / 8; i++)
         ((volatile uint64_t *)to)[i] = ((const volatile uint64_t *)from)[i];

@@ -82,7 +82,8 @@ static void a_timer_runs_for_what_it_ends(const char *words, struct census *cens
         if (waits && one->call_until != NEVER && !one->wait_timer.started)
             broken("a wait that has an end has a timer", "%s", describe(one));
         bool called = is_alive(found) && one->caller, cut = is_alive(found) && one->flags & ACTIVATION_CUT;
-        if (one->deadline_timer.started && !cut && (!called || (one->deadline_timer.at != one->deadline && !(one->flags & ACTIVATION_STARTING))))
+        if (one->deadline_timer.started && !cut &&
+            (!called || (one->deadline_timer.at != one->deadline && !(one->flags & ACTIVATION_STARTING))))
             broken(words, "a call's: %s", describe(one));
         if (called && one->deadline != NEVER && one->deadline != one->caller->deadline && !one->deadline_timer.started)
             broken("a call that has a deadline has a timer", "%s", describe(one));

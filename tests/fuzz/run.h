@@ -15,6 +15,10 @@ __attribute__((format(printf, 1, 2))) void tell(const char *format, ...);
 /* A rule is broken: says which, and what broke it. */
 __attribute__((format(printf, 2, 3))) _Noreturn void broken(const char *rule, const char *format, ...);
 
+/* plays.c: one operation of the input. */
+void plays_start(const uint8_t configuration[OPERATION_BYTES]);
+struct activation *play(struct activation *running, const uint8_t operation[OPERATION_BYTES]);
+
 /* user.c: the code of programs and servers, whose activation in user mode is `running`. Each of these does one thing, and
    returns who runs then. */
 struct activation *user_call(struct activation *running, uint32_t import, const uint8_t choices[OPERATION_BYTES - 2]);

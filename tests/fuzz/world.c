@@ -92,13 +92,13 @@ static void add_server(uint32_t server)
 static void add_host_and_kernel(void)
 {
     for (uint32_t i = 0; i < host_export_count; i++)
-        add_three((struct fl_function){.entry = i,
-                                       .kind = FL_FUNCTION_HOST,
-                                       .parameters = (fl_kernel_pointer)host_exports[i].parameters,
-                                       .shape = host_exports[i].shape},
-                  (struct import){.server = "host",
-                                  .name = host_exports[i].name,
-                                  .arguments = host_exports[i].arguments}, true);
+        add_three(
+            (struct fl_function){.entry = i,
+                                 .kind = FL_FUNCTION_HOST,
+                                 .parameters = (fl_kernel_pointer)host_exports[i].parameters,
+                                 .shape = host_exports[i].shape},
+            (struct import){.server = "host", .name = host_exports[i].name, .arguments = host_exports[i].arguments},
+            true);
     for (uint32_t i = 0; i < kernel_export_count; i++) {
         const struct kernel_export *export = &kernel_exports[i];
         struct fl_function function = {.entry = export->entry, .kind = FL_FUNCTION_KERNEL};
