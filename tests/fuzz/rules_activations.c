@@ -25,7 +25,7 @@ static bool stands_right(const struct found *found)
     case WAIT_ROOM:
         return ready || found->list == &queue->room_waiters;
     case WAIT_HOST_SLOT:
-        return found->list == &one->process->slot_waiters || found->list == inside_slot_waiters();
+        return ready || found->list == &one->process->slot_waiters || found->list == inside_slot_waiters();
     case WAIT_HOST:
         return !found->list || ready; /* an answer may be there */
     case WAIT_FUTURE:
