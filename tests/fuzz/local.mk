@@ -11,7 +11,7 @@ fuzz_world_sources = tests/unit/fake_machine/fake_machine.c $(addprefix tests/fu
 	plays.c rules.c rules_activations.c rules_memory.c rules_queues.c rules_rest.c run.c user.c values.c world.c)
 fuzz_headers = $(addprefix tests/fuzz/,census.h inside/inside.h run.h sections.h world.h)
 
-fuzz_compile = $(MKDIR_P) $(@D) && $(1) $(kernel_test_cppflags) -I$(top_srcdir)/tests/fuzz $(CPPFLAGS) $(CFLAGS) \
+fuzz_compile = $(MKDIR_P) $(@D) && $(1) $(kernel_test_cppflags) $(CPPFLAGS) $(CFLAGS) \
 	$(kernel_test_cflags) -MMD -MP $(2) -c -o $@ $<
 
 # With gcc, or whatever CC is.

@@ -12,7 +12,7 @@ static bool stands_right(const struct found *found)
     const struct activation *one = found->activation;
     const struct queue *queue = one->awaited;
     const struct future *future = one->awaited;
-    bool ready = found->list == &schedule_ready_list;
+    bool ready = found->list == &schedule_ready_list || (is_ended(one) && !found->list); /* that has been taken out */
     switch (one->wait) {
     case WAIT_NOTHING:
         return !found->list || ready;
