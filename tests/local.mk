@@ -6,16 +6,31 @@ SANITIZE_CFLAGS = -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all
 # The kernel's core on a machine made of arrays.
 kernel_tests = \
 	tests/unit/kernel_call \
-	tests/unit/kernel_call_site
+	tests/unit/kernel_call_site \
+	tests/unit/kernel_cut \
+	tests/unit/kernel_future \
+	tests/unit/kernel_host_call \
+	tests/unit/kernel_list \
+	tests/unit/kernel_object \
+	tests/unit/kernel_queue \
+	tests/unit/kernel_records \
+	tests/unit/kernel_teardown \
+	tests/unit/kernel_timer \
+	tests/unit/kernel_wait
 
 kernel_test_sources = \
 	$(kernel_core_sources) \
+	guestkernel/core/exports.c \
 	guestkernel/x86_64/call_site.c \
 	guestkernel/x86_64/registers.c \
+	tests/fuzz/exports.c \
+	tests/fuzz/world.c \
 	tests/unit/fake_machine/fake_machine.c \
-	tests/unit/fake_machine/machine.h
+	tests/unit/fake_machine/machine.h \
+	tests/unit/stage.c \
+	tests/unit/stage.h
 kernel_test_cppflags = -I$(top_srcdir)/tests/unit/fake_machine -I$(top_srcdir)/guestkernel/core \
-	-I$(top_srcdir)/guestkernel/x86_64 $(AM_CPPFLAGS)
+	-I$(top_srcdir)/guestkernel/x86_64 -I$(top_srcdir)/tests/fuzz $(AM_CPPFLAGS)
 kernel_test_cflags = -std=gnu11 $(WARNING_CFLAGS)
 
 # The monitor's parts.

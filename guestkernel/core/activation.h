@@ -51,7 +51,7 @@ enum wait {
     WAIT_STACK,     /* awaited: struct process, all stacks of which are in use; the queue is its own already */
     WAIT_GRANTED,   /* ready to enter the call, on `granted`, in a queue of its own */
     WAIT_ROOM,      /* awaited: struct queue, which holds as many one-way calls as it may; or there is room, and it is ready */
-    WAIT_HOST_SLOT, /* for a request slot */
+    WAIT_HOST_SLOT, /* for a request slot; or one may be free, and it is ready */
     WAIT_HOST,      /* awaited: struct host_request */
     WAIT_FUTURE,    /* awaited: struct future; in f_result, or ready to end it */
     WAIT_FUTURES,   /* for one of several: struct futures_wait lies in its frame's place, see future.c */

@@ -77,7 +77,8 @@ static uint32_t add_segments(struct fl_request *request, struct process *caller,
 }
 
 /* Buffers as they lie in the caller's memory. */
-static uint32_t add_own_memory(struct fl_request *request, struct activation *caller, const struct fl_function *function)
+static uint32_t add_own_memory(struct fl_request *request, struct activation *caller,
+                               const struct fl_function *function)
 {
     const struct fl_parameter *parameters = (const struct fl_parameter *)function->parameters;
     uint64_t pointers[FL_PARAMETERS_MAX];
@@ -201,12 +202,44 @@ static bool there_is_room(const struct process *process)
     return ~slots_in_use && process->host_calls < CALLS_OF_ONE_PROCESS;
 }
 
+static resume_function resume_host_call;
+
+static void wake_one(struct priority_list *list)
+{
+    struct entry *entry = list_first(list);
+    if (!entry)
+        return;
+    struct activation *waiter = container_of(entry, struct activation, entry);
+    list_remove(entry);
+    timer_stop(&waiter->wait_timer);
+    schedule_ready(waiter, resume_host_call);
+}
+
+/* One of those that wait for room is woken, if there is some; when it has run, or given up, so is the next. */
+static void offer_room(struct process *process)
+{
+    if (there_is_room(process))
+        wake_one(&process->slot_waiters);
+    if (~slots_in_use)
+        wake_one(&slot_waiters);
+}
+
+void host_withdraw(struct activation *caller)
+{
+    bool was_woken = caller->entry.list != &slot_waiters && caller->entry.list != &caller->process->slot_waiters;
+    if (caller->entry.list)
+        list_remove(&caller->entry);
+    if (was_woken)
+        offer_room(caller->process);
+}
+
 static void free_slot(struct host_request *request)
 {
     if (request->has_copies)
         copies_release(&request->copies);
     request->owner = NULL;
     slots_in_use &= ~(1ull << (request - requests));
+    offer_room(request->process);
 }
 
 /* Fills a slot and hands it over. `owner`'s state is saved. 0 or an error. */
@@ -231,23 +264,16 @@ static uint32_t start(struct activation *owner, struct fl_function *function, bo
     return 0;
 }
 
-static struct activation *resume_host_call(struct activation *caller)
+/* Who has waited for room already, and finds none, waits before those that came later. */
+static struct activation *call_until(struct activation *caller, struct fl_function *function, uint64_t deadline,
+                                     bool has_waited)
 {
-    vector_state_load(caller->vector_state);
-    return host_call(caller, caller->calling);
-}
-
-struct activation *host_call(struct activation *caller, struct fl_function *function)
-{
-    uint64_t deadline = call_deadline(caller);
-    vector_state_save(caller);
     if (!there_is_room(caller->process)) {
         if (caller->timeout == 0)
             return call_fail(caller, function, FL_EAGAIN);
-        bool all_taken = !~slots_in_use;
+        struct priority_list *list = ~slots_in_use ? &caller->process->slot_waiters : &slot_waiters;
         wait_start(caller, WAIT_HOST_SLOT, NULL, function, deadline);
-        list_add(all_taken ? &slot_waiters : &caller->process->slot_waiters, &caller->entry, caller->thread->priority);
-        caller->resume = resume_host_call;
+        (has_waited ? list_add_first : list_add)(list, &caller->entry, caller->thread->priority);
         return NULL;
     }
     uint32_t error = start(caller, function, deadline != NEVER);
@@ -255,6 +281,21 @@ struct activation *host_call(struct activation *caller, struct fl_function *func
         return call_fail(caller, function, error);
     wait_start(caller, WAIT_HOST, caller->awaited, function, deadline);
     return NULL;
+}
+
+struct activation *host_call(struct activation *caller, struct fl_function *function)
+{
+    vector_state_save(caller);
+    return call_until(caller, function, call_deadline(caller), false);
+}
+
+static struct activation *resume_host_call(struct activation *caller)
+{
+    caller->wait = WAIT_NOTHING;
+    vector_state_load(caller->vector_state);
+    struct activation *next = call_until(caller, caller->calling, caller->call_until, true);
+    offer_room(caller->process);
+    return next;
 }
 
 uint32_t host_call_start(struct activation *proxy, struct fl_function *function, uint64_t deadline)
@@ -312,8 +353,8 @@ static void answer_proxy(struct host_request *request)
     memory_copy(integer, page->result_integer, sizeof integer);
     memory_copy(vector, page->result_sse, sizeof vector);
     if (!error && request->has_copies)
-        error = copies_check(&request->copies, request->function,
-                             integer[0] & request->function->shape.result_mask[0], future->back);
+        error = copies_check(&request->copies, request->function, integer[0] & request->function->shape.result_mask[0],
+                             future->back);
     if (!error && request->has_copies) {
         proxy->own_copies = request->copies;
         request->has_copies = false;
@@ -325,18 +366,6 @@ static void answer_proxy(struct host_request *request)
         future_finish(proxy, integer, vector);
 }
 
-static void wake_one(struct priority_list *list)
-{
-    struct entry *entry = list_first(list);
-    if (!entry)
-        return;
-    struct activation *waiter = container_of(entry, struct activation, entry);
-    list_remove(entry);
-    timer_stop(&waiter->wait_timer);
-    waiter->wait = WAIT_NOTHING;
-    schedule_ready(waiter, resume_host_call);
-}
-
 static void take(struct host_request *request)
 {
     struct activation *owner = request->owner;
@@ -345,8 +374,6 @@ static void take(struct host_request *request)
     request->answered = true;
     if (!request->has_copies)
         pin_segments(request, frame_unpin);
-    wake_one(&request->process->slot_waiters);
-    wake_one(&slot_waiters);
     if (!owner) {
         free_slot(request);
     } else if (owner->flags & ACTIVATION_PROXY) {
@@ -354,6 +381,7 @@ static void take(struct host_request *request)
     } else {
         timer_stop(&owner->wait_timer);
         schedule_ready(owner, resume_answered);
+        offer_room(request->process); /* which has a call less in flight, if not yet a slot more */
     }
 }
 

@@ -413,8 +413,9 @@ uint32_t host_call_start(struct activation *proxy, struct fl_function *function,
 /* Takes the answers that are there. */
 void host_answers(void);
 
-/* The caller does not wait for the answer any more. */
+/* The caller does not wait for the answer any more; or for a request slot. */
 void host_forget(struct activation *caller);
+void host_withdraw(struct activation *caller);
 
 /* words.c: waiting for a word of one's own memory to change. `current` waits, or 0 or an error; how many were woken. */
 uint32_t word_wait(uint64_t address, uint32_t expected, int64_t ns);

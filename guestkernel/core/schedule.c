@@ -88,23 +88,22 @@ static void give_way(struct activation *activation)
 
 struct activation *schedule(void)
 {
+    bool more_work = teardown_slice(); /* one, however many of the dead are among those ready */
     for (;;) {
         future_start_noted();
-        bool more_work = teardown_slice();
         if (host_calls_in_flight)
             host_answers();
         struct entry *first = list_first(&schedule_ready_list);
         if (!first) {
             if (!more_work)
                 wait_for_something();
+            more_work = teardown_slice();
             continue;
         }
         struct activation *activation = container_of(first, struct activation, entry);
         list_remove(first);
-        if (unlikely(activation->process->state >= PROCESS_DYING)) {
-            cut_out(activation);
-            continue;
-        }
+        if (unlikely(activation->process->state >= PROCESS_DYING))
+            continue; /* it is cut out when its turn comes */
         activation_enter(activation);
         struct activation *next = activation->resume(activation);
         if (!next)

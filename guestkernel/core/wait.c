@@ -32,6 +32,8 @@ void wait_stop(struct activation *activation)
         queue_withdraw(activation);
     } else if (wait == WAIT_ROOM) {
         queue_withdraw_post(activation);
+    } else if (wait == WAIT_HOST_SLOT) {
+        host_withdraw(activation);
     } else {
         if (activation->entry.list)
             list_remove(&activation->entry);

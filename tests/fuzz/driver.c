@@ -2,8 +2,8 @@
  * Runs the fuzzer without a fuzzing engine: inputs from files, and random ones, each in a process of its own.
  *
  * usage: kernel [--runs=N] [--steps=N] [--seed=N] [--tell] [FILE|DIRECTORY...]
- * Without files, those of FAULTLINE_CORPUS (a directory) and then random ones. An input that breaks a rule is made smaller,
- * told step by step, and left in failure-SEED.
+ * Without files, those of tests/fuzz/corpus (below the directory that `srcdir` names, as Automake says it) and then random
+ * ones. An input that breaks a rule is made smaller, told step by step, and left in failure-SEED.
  */
 #include "run.h"
 
@@ -105,11 +105,8 @@ static bool run_seed(uint64_t seed, size_t steps)
     size = size < INPUT_MAX ? size : INPUT_MAX;
     for (size_t i = 0; i < size; i++)
         bytes[i] = (uint8_t)(next_random(&state) >> 33);
-    if (passes(bytes, size, true, false)) {
-        if (getenv("FUZZ_STATS"))
-            printf("seed %llu: %u steps\n", (unsigned long long)seed, *progress);
+    if (passes(bytes, size, true, false))
         return true;
-    }
     size = shrink(bytes, size);
     snprintf(name, sizeof name, "failure-%llu", (unsigned long long)seed);
     save(name, bytes, size);
@@ -169,7 +166,7 @@ static bool run_random(uint64_t seed, uint64_t runs, size_t steps)
 int main(int count, char **arguments)
 {
     uint64_t seed = 1, runs = 0;
-    size_t steps = 300;
+    size_t steps = 400;
     bool tells = false, passed = true, files = false;
     progress = mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     for (int i = 1; i < count; i++) {
@@ -184,10 +181,11 @@ int main(int count, char **arguments)
         passed = run_path(arguments[i], tells) && passed;
     }
     if (!files && !runs) {
-        const char *corpus = getenv("FAULTLINE_CORPUS");
-        if (corpus)
-            passed = run_path(corpus, false);
-        runs = 200;
+        const char *source = getenv("srcdir");
+        char corpus[4096];
+        snprintf(corpus, sizeof corpus, "%s/tests/fuzz/corpus", source ? source : ".");
+        passed = run_path(corpus, false);
+        runs = 1000;
     }
     if (runs)
         passed = run_random(seed, runs, steps) && passed;

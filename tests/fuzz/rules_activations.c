@@ -12,7 +12,7 @@ static bool stands_right(const struct found *found)
     const struct activation *one = found->activation;
     const struct queue *queue = one->awaited;
     const struct future *future = one->awaited;
-    bool ready = found->list == &schedule_ready_list;
+    bool ready = found->list == &schedule_ready_list || (is_ended(one) && !found->list); /* that has been taken out */
     switch (one->wait) {
     case WAIT_NOTHING:
         return !found->list || ready;
@@ -25,7 +25,7 @@ static bool stands_right(const struct found *found)
     case WAIT_ROOM:
         return ready || found->list == &queue->room_waiters;
     case WAIT_HOST_SLOT:
-        return found->list == &one->process->slot_waiters || found->list == inside_slot_waiters();
+        return ready || found->list == &one->process->slot_waiters || found->list == inside_slot_waiters();
     case WAIT_HOST:
         return !found->list || ready; /* an answer may be there */
     case WAIT_FUTURE:

@@ -283,10 +283,12 @@ static void count_lent(struct copies *copies, void *context)
 {
     (void)context;
     for (uint32_t i = 0; i < copies->count; i++)
-        for (uint64_t page = 0; !copies->crossings[i].private_pages && page < copies->crossings[i].shared_pages; page++) {
+        for (uint64_t page = 0; !copies->crossings[i].private_pages && page < copies->crossings[i].shared_pages;
+             page++) {
             uint64_t offset = SHARE_OFFSET + copies->crossings[i].offset + page * FL_PAGE_SIZE;
             const struct stack *stack = copies->stack;
-            pinned[(space_translate(stack->activation.process->page_table, stack->window + offset, true) - FAKE_PHYSICAL) /
+            pinned[(space_translate(stack->activation.process->page_table, stack->window + offset, true) -
+                    FAKE_PHYSICAL) /
                    FL_PAGE_SIZE]++;
         }
 }

@@ -79,10 +79,12 @@ static void a_timer_runs_for_what_it_ends(const char *words, struct census *cens
             waits = false; /* what it waited for is there */
         if (one->wait_timer.started && (!waits || one->wait_timer.at != one->call_until))
             broken(words, "a wait's: %s", describe(one));
-        if (waits && one->call_until != NEVER && !one->wait_timer.started)
+        bool ended = one->process->state >= PROCESS_DYING; /* then it may be none of those ready any more */
+        if (waits && one->call_until != NEVER && !one->wait_timer.started && !ended)
             broken("a wait that has an end has a timer", "%s", describe(one));
         bool called = is_alive(found) && one->caller, cut = is_alive(found) && one->flags & ACTIVATION_CUT;
-        if (one->deadline_timer.started && !cut && (!called || (one->deadline_timer.at != one->deadline && !(one->flags & ACTIVATION_STARTING))))
+        if (one->deadline_timer.started && !cut &&
+            (!called || (one->deadline_timer.at != one->deadline && !(one->flags & ACTIVATION_STARTING))))
             broken(words, "a call's: %s", describe(one));
         if (called && one->deadline != NEVER && one->deadline != one->caller->deadline && !one->deadline_timer.started)
             broken("a call that has a deadline has a timer", "%s", describe(one));

@@ -15,9 +15,14 @@ __attribute__((format(printf, 1, 2))) void tell(const char *format, ...);
 /* A rule is broken: says which, and what broke it. */
 __attribute__((format(printf, 2, 3))) _Noreturn void broken(const char *rule, const char *format, ...);
 
+/* plays.c: one operation of the input. */
+void plays_start(const uint8_t configuration[OPERATION_BYTES]);
+struct activation *play(struct activation *running, const uint8_t operation[OPERATION_BYTES]);
+
 /* user.c: the code of programs and servers, whose activation in user mode is `running`. Each of these does one thing, and
    returns who runs then. */
 struct activation *user_call(struct activation *running, uint32_t import, const uint8_t choices[OPERATION_BYTES - 2]);
+struct activation *user_fetch(struct activation *running, uint32_t import, uint64_t future);
 struct activation *user_return(struct activation *running, uint64_t rax, uint64_t rdx);
 struct activation *user_fault(struct activation *running, uint64_t address, uint64_t error);
 struct activation *user_exception(struct activation *running, uint64_t vector);
@@ -27,6 +32,9 @@ struct activation *user_tick(struct activation *running);
 /* Stores into the memory of `running`, with the page faults that this takes. False: *next runs then. */
 bool user_store(struct activation *running, uint64_t address, const void *bytes, uint64_t count,
                 struct activation **next);
+
+/* The first argument that the function it runs was called with. */
+uint64_t user_argument(const struct activation *running);
 
 /* What a future of a process is a call of, if it is one and has not ended its use; NULL: it is none. */
 const struct import *user_future_import(const struct process *process, uint64_t id);

@@ -10,7 +10,7 @@ struct user {
     enum { UNKNOWN, IN_CALL, RUNNING } state;
     struct frame frame; /* as it was when it was last in user mode */
     const struct import *import; /* IN_CALL */
-    uint64_t argument; /* the first: a hidden result's */
+    uint64_t argument; /* the first of the function that it runs */
 };
 
 #define USERS 4096u
@@ -97,10 +97,10 @@ bool user_store(struct activation *running, uint64_t address, const void *bytes,
 /* Where its stack pointer is: now and then some pages down. */
 static uint64_t stack_pointer(const struct activation *running, uint8_t choice)
 {
-    uint64_t top = PROGRAM_STACK + PROGRAM_STACK_PAGES * FL_PAGE_SIZE, deep = choice % 4 * 1024;
+    uint64_t top = PROGRAM_STACK + PROGRAM_STACK_PAGES * FL_PAGE_SIZE, deep = choice == 251 ? 0 : choice % 4 * 1024;
     if (running->stack) {
         top = running->stack->base + FL_PAGE_SIZE + FL_STACK_BYTES;
-        deep = choice < 200 ? 0 : choice < 250 ? choice % 16 * FL_PAGE_SIZE : FL_STACK_BYTES;
+        deep = choice < 200 || choice == 251 ? 0 : choice < 250 ? choice % 16 * FL_PAGE_SIZE : FL_STACK_BYTES;
     }
     return top - 1024 - deep;
 }
@@ -138,26 +138,48 @@ static uint32_t choose_arguments(struct activation *running, const struct import
     return count;
 }
 
-struct activation *user_call(struct activation *running, uint32_t index, const uint8_t choices[OPERATION_BYTES - 2])
+/* The CALL itself: `words` go to the stack, the return address first. */
+static struct activation *call(struct activation *running, uint32_t index, const uint64_t *words, uint32_t count)
 {
-    static const char *const suffixes[] = {"", "_async", "_result"};
-    const struct import *import = &imports[index];
     struct frame *frame = &running->frame;
     struct activation *next;
-    uint64_t words[9] = {RETURN}, slot = WINDOW + index * FL_SLOT_SIZE;
-    tell(" calls %s.%s%s", import->server, import->name, suffixes[import->kind]);
-    uint32_t count = 1 + choose_arguments(running, import, choices, words + 1);
-    frame->rsp = stack_pointer(running, choices[5]) - 8 * count;
+    uint64_t slot = WINDOW + index * FL_SLOT_SIZE;
     if (!user_store(running, frame->rsp, words, 8 * count, &next))
         return next;
     frame->rbx = frame->rip = slot;
     frame->rbp = slot ^ (uint64_t)running;
     struct user *user = user_of(running);
     user->frame = *frame;
-    user->import = import;
-    user->argument = frame->rdi;
+    user->import = &imports[index];
     user->state = IN_CALL;
     return page_fault(running, slot, FAULT_USER | FAULT_FETCH);
+}
+
+struct activation *user_call(struct activation *running, uint32_t index, const uint8_t choices[OPERATION_BYTES - 2])
+{
+    static const char *const suffixes[] = {"", "_async", "_result"};
+    const struct import *import = &imports[index];
+    struct frame *frame = &running->frame;
+    uint64_t words[9] = {RETURN};
+    tell(" calls %s.%s%s", import->server, import->name, suffixes[import->kind]);
+    uint32_t count = 1 + choose_arguments(running, import, choices, words + 1);
+    frame->rsp = stack_pointer(running, choices[5]) - 8 * count;
+    if (choices[5] == 251) { /* nothing is above the return address */
+        frame->rsp += 8 * count + 1024 - 8;
+        count = 1;
+    }
+    return call(running, index, words, count);
+}
+
+struct activation *user_fetch(struct activation *running, uint32_t index, uint64_t future)
+{
+    const uint64_t words[] = {RETURN};
+    bool hidden = imports[index].target->shape.flags & FL_SHAPE_HIDDEN_RESULT;
+    tell(" fetches it at once");
+    running->frame.rdi = hidden ? DATA : future;
+    running->frame.rsi = future;
+    running->frame.rsp = stack_pointer(running, 0) - 8;
+    return call(running, index, words, 1);
 }
 
 struct activation *user_return(struct activation *running, uint64_t rax, uint64_t rdx)
@@ -226,9 +248,15 @@ static void check_out_buffers(const struct activation *running)
     }
 }
 
+uint64_t user_argument(const struct activation *running)
+{
+    return user_of(running)->argument;
+}
+
 static void entered(struct activation *running)
 {
     const struct frame *frame = &running->frame;
+    user_of(running)->argument = frame->rdi;
     static const char start[] = "an activation starts with nothing but its arguments";
     if (frame->rflags != RFLAGS_START || frame->cs != FL_USER_CS || frame->ss != FL_USER_DS)
         broken(start, "rflags %#llx", (unsigned long long)frame->rflags);

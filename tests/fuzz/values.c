@@ -1,4 +1,5 @@
 /* What arguments are made of: mostly good pointers, counts, handles and futures; some stale, foreign, forged or out of bounds. */
+#include "inside/inside.h"
 #include "run.h"
 
 #define NOTED 16u
@@ -11,9 +12,19 @@ struct noted {
 };
 static struct noted noted_handles, noted_futures, noted_pointers;
 
+#define WORDS 3u
+static uint64_t words[WORDS]; /* that threads wait for: the kernel keeps those waits in one list */
+
 void values_start(void)
 {
+    uint64_t word = words[0] = DATA;
     noted_handles = noted_futures = noted_pointers = (struct noted){0};
+    for (uint32_t i = 1; i < WORDS; i++) {
+        do
+            word += 4;
+        while (!inside_share_list(word, DATA));
+        words[i] = word;
+    }
 }
 
 static void note(struct noted *noted, const struct process *process, uint64_t value)
@@ -150,7 +161,7 @@ uint64_t value_of(char letter, const struct activation *running, uint8_t choice)
     case 't':
         return nanoseconds(choice);
     case 'w':
-        return choice < 240 ? DATA + choice % 3 * 4 : pointer(running, choice, false);
+        return choice < 240 ? words[choice % WORDS] : pointer(running, choice, false);
     case 'x':
         return THREAD_ENTRY;
     default:
@@ -158,14 +169,15 @@ uint64_t value_of(char letter, const struct activation *running, uint8_t choice)
     }
 }
 
-/* A result: of a function whose result is an object, some object of the server's. */
+/* A result: of a function whose result is an object, some object of the server's, or a handle of its own. */
 uint64_t value_result(const struct activation *running, uint8_t choice)
 {
     const struct fl_function *function = running->function;
-    if (function && function->shape.result_type && choice < 200)
-        return choice < 20 ? 0
-               : function->shape.result_type == 0x1001 && running->process != &processes[1]
-                   ? pick(&noted_handles, running->process, choice)
-                   : (1 + choice % 4) * 0x1000ull;
-    return choice < 240 ? count(choice) : ~0ull << choice % 64;
+    if (!function || !function->shape.result_type || choice >= 220)
+        return choice < 240 ? count(choice) : ~0ull << choice % 64;
+    if (choice < 15)
+        return 0;
+    if (function->shape.result_type == world_type_of(process_alpha, 0) && running->process->index != process_alpha)
+        return choice < 130 ? user_argument(running) : pick(&noted_handles, running->process, choice);
+    return (1 + choice % 4u) * 0x1000;
 }

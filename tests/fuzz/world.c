@@ -26,7 +26,7 @@ static const struct fl_pristine pristine[] = {
     {DATA, 0, (DATA_PAGES - 1) * FL_PAGE_SIZE},
     {DATA + (DATA_PAGES - 1) * FL_PAGE_SIZE, (uint64_t)pristine_page, FL_PAGE_SIZE}};
 
-static uint64_t type_of(uint32_t server, uint64_t which)
+uint64_t world_type_of(uint32_t server, uint64_t which)
 {
     return which == ALPHAS ? 0x1001 : 0x1000 * (which + 1) + server;
 }
@@ -65,7 +65,7 @@ static const struct fl_parameter *with_types(uint32_t server, uint32_t index)
     memcpy(parameters, exports[index].parameters, sizeof exports[index].parameters);
     for (uint32_t i = 0; i < exports[index].shape.parameter_count; i++)
         if (parameters[i].direction == FL_DIRECTION_OBJECT)
-            parameters[i].type = type_of(server, exports[index].object_type);
+            parameters[i].type = world_type_of(server, exports[index].object_type);
     return parameters;
 }
 
@@ -79,7 +79,7 @@ static void add_server(uint32_t server)
                                        .parameters = (fl_kernel_pointer)with_types(server, i),
                                        .shape = export->shape};
         if (export->gives_object)
-            function.shape.result_type = type_of(server, export->object_type);
+            function.shape.result_type = world_type_of(server, export->object_type);
         add_three(function,
                   (struct import){.server = process_names[server],
                                   .name = export->name,
@@ -92,13 +92,13 @@ static void add_server(uint32_t server)
 static void add_host_and_kernel(void)
 {
     for (uint32_t i = 0; i < host_export_count; i++)
-        add_three((struct fl_function){.entry = i,
-                                       .kind = FL_FUNCTION_HOST,
-                                       .parameters = (fl_kernel_pointer)host_exports[i].parameters,
-                                       .shape = host_exports[i].shape},
-                  (struct import){.server = "host",
-                                  .name = host_exports[i].name,
-                                  .arguments = host_exports[i].arguments}, true);
+        add_three(
+            (struct fl_function){.entry = i,
+                                 .kind = FL_FUNCTION_HOST,
+                                 .parameters = (fl_kernel_pointer)host_exports[i].parameters,
+                                 .shape = host_exports[i].shape},
+            (struct import){.server = "host", .name = host_exports[i].name, .arguments = host_exports[i].arguments},
+            true);
     for (uint32_t i = 0; i < kernel_export_count; i++) {
         const struct kernel_export *export = &kernel_exports[i];
         struct fl_function function = {.entry = export->entry, .kind = FL_FUNCTION_KERNEL};
@@ -168,7 +168,7 @@ static void lay_out(uint32_t index, const uint8_t configuration[OPERATION_BYTES]
     if (is_server && configuration[2] >> (index + 3) & 1)
         image->grace_ns = 3000000;
     for (uint32_t i = 0; i < 2; i++)
-        types[index][i] = (struct fl_object_type){.type = type_of(index, i), .release = RELEASE + i, .queue = i};
+        types[index][i] = (struct fl_object_type){.type = world_type_of(index, i), .release = RELEASE + i, .queue = i};
     uint8_t *code = fake_map(page_table, CODE, 1, false), *names = fake_map(page_table, CONSTANT, 1, false);
     memcpy(code, "\xff\xd3", 2);
     for (uint32_t i = 0; i < PROCESSES; i++)

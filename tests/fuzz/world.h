@@ -73,6 +73,10 @@ extern uint32_t import_count;
 extern const char *const process_names[PROCESSES];
 extern struct fl_process_image images[PROCESSES];
 
+/* The type of objects 0 or 1 of a server, or ALPHAS. */
+uint64_t world_type_of(uint32_t server, uint64_t which);
+#define process_alpha 1u
+
 /* The import of that name and kind. */
 uint32_t import_of(const char *server, const char *name, uint32_t kind);
 

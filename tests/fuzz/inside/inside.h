@@ -56,5 +56,6 @@ const struct timer *inside_first_timer(void);
 
 /* words.c */
 const struct priority_list *inside_word_list(uint32_t number); /* NULL behind the last */
+bool inside_share_list(uint64_t address, uint64_t other); /* whether waits for two words of a process do */
 
 #endif

@@ -34,8 +34,9 @@ static const char *what_is_wrong(const struct object *object)
 
 struct inside_object inside_object(const struct object *object)
 {
-    struct inside_object inside = {object_server(object), object->holds,        0, is_stale(object), object->releasing,
-                                   &object->entry,        what_is_wrong(object)};
+    struct inside_object inside = {object_server(object),   object->holds,     0,
+                                   object_is_stale(object), object->releasing, &object->entry,
+                                   what_is_wrong(object)};
     for (const struct handle *one = object->handles; one; one = one->next)
         inside.handle_holds += one->holds;
     return inside;

@@ -63,7 +63,7 @@ void *direct_map(uint64_t physical)
         return (uint8_t *)&fake_requests[(physical - FL_LINK_PHYS) / FL_PAGE_SIZE - 1] + physical % FL_PAGE_SIZE;
     if (physical < FAKE_PHYSICAL || physical >= FAKE_PHYSICAL + sizeof fake_memory)
         misuse("it looks for memory at", physical);
-    return fake_memory[0] + (physical - FAKE_PHYSICAL);
+    return (uint8_t *)fake_memory + (physical - FAKE_PHYSICAL);
 }
 
 static uint32_t *bucket_of(uint64_t page_table, uint64_t address)

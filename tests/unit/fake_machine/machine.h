@@ -55,7 +55,7 @@ void *direct_map(uint64_t physical);
 
 static inline uint64_t physical_of(const void *mapped)
 {
-    return (uint64_t)((const uint8_t *)mapped - fake_memory[0]) + FAKE_PHYSICAL;
+    return (uint64_t)((const uint8_t *)mapped - (const uint8_t *)fake_memory) + FAKE_PHYSICAL;
 }
 
 static inline uint64_t time_stamp(void)
