@@ -81,6 +81,7 @@ bats_tests = \
 	tests/system/capacity.bats \
 	tests/system/command.bats \
 	tests/system/conformance.bats \
+	tests/system/documents.bats \
 	tests/system/faultline_cc.bats \
 	tests/system/files.bats \
 	tests/system/generator.bats \
