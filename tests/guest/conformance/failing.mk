@@ -1,5 +1,6 @@
 # Programs about failing and authority, and their servers: sections 6 and 9 of doc/call.md.
 failing_programs = \
+	copies_are_apart \
 	cut_before_it_begins \
 	cut_by_cancel_at_each_link \
 	cut_by_deadline_at_each_link \
@@ -46,6 +47,7 @@ failing_programs = \
 	host_write_after_deadline \
 	instances_of_clients \
 	kill_in_any_state \
+	memory_comes_zeroed \
 	memory_is_limited \
 	nothing_runs_of_the_dead \
 	race_cancel_and_return \
