@@ -151,10 +151,14 @@ static struct activation *call_many(struct activation *running, const uint8_t op
     const char *const *name = names[operation[1] % 8];
     uint32_t kind = strncmp(name[1], "post", 4) == 0 ? FL_IMPORT_CALL : FL_IMPORT_ASYNC, count = operation[3] % 80;
     struct activation *next = running;
+    bool tells = run_tells;
+    tell(" %u times", count);
     for (uint32_t i = 0; i < count && next == running; i++) {
         next = user_call(running, import_of(name[0], name[1], kind), operation + 2);
         user_arrived(next);
+        run_tells = false;
     }
+    run_tells = tells;
     return next == running ? user_tick(running) : user_tick(next);
 }
 

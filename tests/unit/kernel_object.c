@@ -178,14 +178,17 @@ SCENE(a_release_is_as_urgent_as_those_that_wait_for_its_queue)
 {
     start_server("alpha");
     uint64_t handle = open_object("alpha.open", 0x1000);
-    call("alpha.plain_async");
-    release(handle, 0); /* waits behind plain */
+    alpha->image->page_limit = alpha->image->pages_used; /* it has one stack */
+    call("alpha.plain_1_async");
+    let_others_run(alpha);
+    let_others_run(program);
+    release(handle, 0); /* has its queue, and waits for the stack */
     call("kernel.fl_priority", 14);
-    call("alpha.stacked_plainly_async");
-    call("kernel.fl_priority", 7);
+    call("alpha.stacked_plainly_async"); /* waits for the queue */
+    call("kernel.fl_priority", 0);
     CHECK(running->process == alpha);
     give(0);
-    CHECK(running->process == alpha);
+    CHECK_EQUAL(running->frame.rip, RELEASE);
     CHECK_EQUAL(running->thread->priority, 14);
 }
 

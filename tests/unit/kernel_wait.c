@@ -20,12 +20,14 @@ SCENE(the_end_of_a_time_slice_does_not_put_off_a_sleep_that_ends_sooner)
     start_thread(0);
     call("kernel.fl_priority", 9);
     uint64_t start = fake_time;
-    call("kernel.fl_sleep", 7000000);
-    pass(4000000);
-    start_thread(1); /* somebody is ready now: a slice of 5 ms begins, which would end at 9 ms */
+    call("kernel.fl_sleep", 20000000);
+    pass(6000000); /* the slice of before is over, and the timer set for the sleep */
+    pass(11000000);
+    CHECK_EQUAL(fake_alarm, start + 20000000);
+    start_thread(1); /* somebody is ready now: a slice begins, which would end at 22 ms */
     while (running->stack)
         pass(100000);
-    CHECK(fake_time - start < 7200000);
+    CHECK(fake_time - start <= 20100000);
 }
 
 SCENE(a_time_slice_of_5_ms_ends_when_others_of_the_same_priority_are_ready)
