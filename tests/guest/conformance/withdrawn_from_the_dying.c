@@ -12,15 +12,19 @@ int main(void)
 {
     struct member members[3];
     struct route_state state;
-    HOLDS(first_go("") == 0);
-    fl_priority(4);
-    fl_future future = first_beside_async("nx");
-    fl_priority(8); /* it would begin when this thread waits */
-    HOLDS(future && fl_kill("first") == 0);
-    int ended = fl_cancel(future); /* the death may have come to it first, on a slow machine */
-    HOLDS(ended >= 0);
-    HOLDS(first_beside_result(future) == -1 && fl_error() == (ended ? EOWNERDEAD : ECANCELED));
-    HOLDS(fl_restart("first") == 0);
+    int cancelled = 0;
+    for (int attempt = 0; attempt < 50 && !cancelled; attempt++) { /* a time slice may end just here, and the call with it */
+        HOLDS(first_go("") == 0);
+        fl_priority(4);
+        fl_future future = first_beside_async("nx");
+        fl_priority(8); /* it would begin when this thread waits */
+        HOLDS(future && fl_kill("first") == 0);
+        cancelled = fl_cancel(future) == 0;
+        int result = first_beside_result(future);
+        HOLDS(!cancelled || (result == -1 && fl_error() == ECANCELED));
+        HOLDS(fl_restart("first") == 0);
+    }
+    HOLDS(cancelled);
     HOLDS(first_go("") == 0);
     team_form();
     for (int i = 0; i < 3; i++) { /* each on a stack of its own */
