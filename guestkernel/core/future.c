@@ -362,7 +362,8 @@ struct activation *resume_post(struct activation *caller)
 struct activation *future_post(struct activation *caller, struct fl_function *function)
 {
     struct queue *queue = (struct queue *)function->queue;
-    if (!queue_has_room(queue) && function_server(function)->state < PROCESS_DYING) {
+    const struct process *server = (const struct process *)function->server;
+    if (!queue_has_room(queue) && (server->state < PROCESS_DYING || process_comes_back(server))) {
         if (caller->timeout == 0)
             return call_fail(caller, function, FL_EAGAIN);
         if (queue->holder && wait_would_deadlock(caller, queue->holder->thread))

@@ -456,6 +456,12 @@ static inline bool process_is_server(const struct process *process)
     return process->image->flags & FL_PROCESS_SERVER;
 }
 
+/* Whether it is dead only until it has been made new. */
+static inline bool process_comes_back(const struct process *process)
+{
+    return process->state == PROCESS_DYING && process->image->flags & FL_PROCESS_RESTART;
+}
+
 /* Charges pages, or bytes of kernel records, to a process. False: it may not have so many. */
 bool process_charge(struct process *process, uint64_t pages);
 void process_charge_anyway(struct process *process, uint64_t pages);

@@ -219,12 +219,6 @@ void queue_serve_stack_waiters(struct process *process)
     }
 }
 
-/* Whether a server is dead only until it has been made new. */
-static bool comes_back(const struct process *server)
-{
-    return server->state == PROCESS_DYING && server->image->flags & FL_PROCESS_RESTART;
-}
-
 static void wait_until_new(struct activation *claimant, struct fl_function *function, uint64_t deadline)
 {
     struct process *server = function_server(function);
@@ -237,7 +231,7 @@ void queue_claim_rest(struct activation *claimant, struct fl_function *function)
     struct process *server = function_server(function);
     claimant->calling = function;
     claimant->call_until = NEVER;
-    if (comes_back(server)) {
+    if (process_comes_back(server)) {
         if (function_queue(function)->holder == claimant)
             function_queue(function)->holder = NULL;
         wait_until_new(claimant, function, NEVER);
@@ -250,7 +244,7 @@ uint32_t queue_claim(struct activation *claimant, struct fl_function *function, 
     struct process *server = function_server(function);
     struct queue *queue = function_queue(function);
     uint32_t error = 0;
-    if (comes_back(server)) {
+    if (process_comes_back(server)) {
         wait_until_new(claimant, function, deadline);
         return 0;
     }
@@ -293,7 +287,7 @@ static struct activation *call_until(struct activation *caller, struct fl_functi
     } else if (server->state >= PROCESS_DYING) {
         error = FL_EOWNERDEAD;
     }
-    if (error && comes_back(server))
+    if (error && process_comes_back(server))
         error = 0;
     if (!error && caller->timeout == 0)
         error = FL_EAGAIN;

@@ -96,7 +96,7 @@ static void check_posted(const char *words, struct census *census, const struct 
         posted +=
             found->future && found->future->posted && (const struct queue *)found->future->function->queue == queue;
         promised += found->activation->wait == WAIT_ROOM && found->activation->awaited == queue &&
-                    found->list == &schedule_ready_list;
+                    found->list != &queue->room_waiters;
     }
     if (posted != queue->posted || posted > QUEUE_POSTED_MAX)
         broken(words, "%s holds %u, and counts %u", describe_queue(queue), posted, queue->posted);

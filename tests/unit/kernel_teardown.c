@@ -227,6 +227,27 @@ SCENE(with_restart_the_next_call_finds_the_server_fresh)
     CHECK_EQUAL(running->frame.rip, START);
 }
 
+SCENE(a_queue_of_a_server_that_comes_back_holds_no_more_posted_calls_than_any)
+{
+    alpha->image->flags |= FL_PROCESS_RESTART;
+    start_server("alpha");
+    call("kernel.fl_deadline", 0);
+    call("kernel.fl_kill", name_at(alpha));
+    CHECK_EQUAL(alpha->state, PROCESS_DYING);
+    for (uint32_t i = 0; i < QUEUE_POSTED_MAX; i++) {
+        call("alpha.post");
+        CHECK_EQUAL(running->error, 0);
+    }
+    call("alpha.post");
+    CHECK_EQUAL(running->error, FL_EAGAIN);
+    CHECK_EQUAL(alpha->queues[0].posted, QUEUE_POSTED_MAX);
+    call("kernel.fl_deadline", NEVER);
+    call("alpha.post");
+    for (int i = 0; i < 10 && running->process != alpha; i++)
+        tick();
+    CHECK_EQUAL(running->frame.rip, START);
+}
+
 SCENE(when_memory_has_run_out_nobody_is_charged_for_what_he_did_not_get)
 {
     start_server("alpha");
@@ -260,6 +281,7 @@ int main(void)
         cmocka_unit_test(nothing_of_a_dead_server_runs),
         cmocka_unit_test(a_server_started_afresh_is_as_it_was_before_its_first_instruction),
         cmocka_unit_test(with_restart_the_next_call_finds_the_server_fresh),
+        cmocka_unit_test(a_queue_of_a_server_that_comes_back_holds_no_more_posted_calls_than_any),
         cmocka_unit_test(when_memory_has_run_out_nobody_is_charged_for_what_he_did_not_get),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
