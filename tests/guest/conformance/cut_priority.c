@@ -21,6 +21,7 @@ int main(void)
 {
     struct member busy = {.run = spin, .priority = 9};
     turns(); /* its start takes its own time */
+    HOLDS(first_go("") == 0);
     fl_priority(12);
     fl_deadline(10 * MILLISECOND);
     HOLDS(first_go("x") == -1 && fl_error() == ETIMEDOUT);
