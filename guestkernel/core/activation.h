@@ -179,7 +179,7 @@ struct process {
     uint32_t futures; /* made for it, in use or not */
     struct future *free_futures; /* those not in use */
     uint64_t record_bytes; /* of kernel records that are charged to it */
-    struct link future_list, handle_list;
+    struct link future_list, handle_list; /* of handles, those with holds of its own */
     uint32_t host_calls; /* in flight */
     struct priority_list slot_waiters; /* for fewer of them */
     struct teardown {

@@ -158,7 +158,7 @@ static struct handle *handle_for(struct object *object, struct process *process)
         handle = handle->next;
     if (handle)
         return handle;
-    handle = record_take(&handles, process, &process->handle_list);
+    handle = record_take(&handles, process, NULL);
     if (!handle)
         return NULL;
     handle->object = object;
@@ -177,11 +177,27 @@ static void free_handle(struct handle *handle)
     record_free(&handles, handle);
 }
 
-static void drop_handle_hold(struct handle *handle)
+/* A process's list of handles has those with holds of its own, which go with it. */
+static void list_handle(struct handle *handle)
+{
+    struct link *link = &handle->record.link;
+    bool has_own = handle->holds > handle->borrowed;
+    if (has_own && link_empty(link))
+        link_add(&handle->record.process->handle_list, link);
+    else if (!has_own)
+        link_remove(link);
+}
+
+/* Some holds less: the process's own, or what it had borrowed. */
+static void drop_handle_holds(struct handle *handle, uint32_t count)
 {
     struct object *object = handle->object;
-    if (--handle->holds == 0)
+    handle->holds -= count;
+    object->holds -= count - 1;
+    if (handle->holds == 0)
         free_handle(handle);
+    else
+        list_handle(handle);
     drop(object);
 }
 
@@ -219,7 +235,7 @@ void object_drop_held(struct object *object, struct process *callee)
         while (own->record.process != callee)
             own = own->next;
         own->borrowed--;
-        drop_handle_hold(own);
+        drop_handle_holds(own, 1);
         return;
     }
     drop(object);
@@ -240,6 +256,7 @@ static uint32_t give(struct process *server, struct process *caller, const struc
     object->holds++;
     if (caller && (handle = handle_for(object, caller))) {
         handle->holds++;
+        list_handle(handle);
         *value = value_of(handle);
         return 0;
     }
@@ -264,6 +281,7 @@ static uint32_t pass_back(struct process *server, struct process *caller, uint64
         return FL_ENOMEM;
     own->holds++;
     own->object->holds++;
+    list_handle(own);
     *value = value_of(own);
     return 0;
 }
@@ -281,7 +299,7 @@ uint32_t object_release(struct process *process, uint64_t value)
     struct handle *handle = find_handle(process, value);
     if (!handle || handle->holds == handle->borrowed)
         return FL_EBADF;
-    drop_handle_hold(handle);
+    drop_handle_holds(handle, 1);
     return 0;
 }
 
@@ -294,6 +312,7 @@ uint32_t object_hold(struct process *process, uint64_t value)
         return FL_ENOMEM;
     handle->holds++;
     handle->object->holds++;
+    list_handle(handle);
     return 0;
 }
 
@@ -313,11 +332,7 @@ bool object_drop_one_handle(struct process *process)
     if (link_empty(&process->handle_list))
         return false;
     struct handle *handle = container_of(process->handle_list.next, struct handle, record.link);
-    struct object *object = handle->object;
-    uint32_t holds = handle->holds;
-    free_handle(handle);
-    object->holds -= holds - 1;
-    drop(object);
+    drop_handle_holds(handle, handle->holds - handle->borrowed); /* what is borrowed is for calls that wait until it is made new */
     return true;
 }
 

@@ -242,6 +242,27 @@ SCENE(all_handles_of_a_process_that_ends_are_dropped)
     CHECK(link_empty(&beta->handle_list));
 }
 
+SCENE(what_was_passed_to_a_server_that_is_being_made_new_is_good_when_it_is)
+{
+    start_server("alpha");
+    start_server("beta");
+    beta->image->flags |= FL_PROCESS_RESTART;
+    uint64_t handle = open_object("alpha.open", 0x1000);
+    call("kernel.fl_kill", name_at(beta));
+    call("beta.pass_async", handle);
+    CHECK_EQUAL(running->error, 0);
+    release(handle, 0);
+    let_others_run(beta);
+    give(0); /* its start */
+    let_others_run(beta);
+    CHECK(running->function->entry == running->frame.rip);
+    call("alpha.use", running->frame.rdi, 0);
+    CHECK_EQUAL(running->frame.rdi, 0x1000);
+    give(0);
+    give(0);
+    expect_release_of(0x1000);
+}
+
 SCENE(objects_of_a_server_that_died_are_ebadf_for_ever)
 {
     start_server("alpha");
@@ -274,6 +295,7 @@ int main(void)
         cmocka_unit_test(an_object_given_out_again_before_its_release_began_is_not_released),
         cmocka_unit_test(a_revoked_object_is_ebadf_and_its_release_is_not_called),
         cmocka_unit_test(all_handles_of_a_process_that_ends_are_dropped),
+        cmocka_unit_test(what_was_passed_to_a_server_that_is_being_made_new_is_good_when_it_is),
         cmocka_unit_test(objects_of_a_server_that_died_are_ebadf_for_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,8 +23,10 @@ static const char *what_is_wrong(const struct object *object)
             return "a handle of another object is in its list";
         if (!one->record.process)
             return "a handle that was given back is in its list";
-        if (one->holds == 0)
+        if (one->holds == 0 || one->borrowed > one->holds)
             return "a handle without a hold is in its list";
+        if ((one->holds > one->borrowed) == link_empty(&one->record.link))
+            return "a handle is not in its process's list for what the process holds itself";
         for (const struct handle *other = one->next; other; other = other->next)
             if (other->record.process == one->record.process)
                 return "one process has two handles for it";
@@ -70,7 +72,8 @@ uint64_t inside_handle_bytes(void)
 uint32_t inside_handle_count(const struct process *process)
 {
     uint32_t count = 0;
-    for (const struct link *link = process->handle_list.next; link != &process->handle_list; link = link->next)
-        count++;
+    for (const struct object *object = inside_next_object(NULL); object; object = inside_next_object(object))
+        for (const struct handle *one = object->handles; one; one = one->next)
+            count += one->record.process == process;
     return count;
 }
