@@ -1,4 +1,5 @@
-/* A call that is cut off while its server starts never begins; the start goes on, and those that wait for it are served.
+/* A call that is cut off while its server starts never begins; the start goes on, without a
+   deadline, and those that wait for it are served.
    run: -s starter=starter.server,allow=near
    stderr: starter: was ended by fl_kill() */
 #include "failing.h"
@@ -15,6 +16,7 @@ int main(void)
     fl_deadline(-1);
     near_keep(START_AT_ONCE);
     HOLDS(starter_add_beside(8) == 8 && starter_add(16) == 24);
+    HOLDS(starter_start_error() == 0);
     near_keep(START_WAITS);
     HOLDS(fl_kill("starter") == 0 && fl_restart("starter") == 0);
     fl_deadline(20 * MILLISECOND);

@@ -12,7 +12,7 @@ struct begun {
 };
 
 static struct begun begun;
-static int sum;
+static int sum, start_error;
 static int *volatile nowhere;
 
 int main(void)
@@ -23,7 +23,8 @@ int main(void)
     if (what == START_EXITS)
         exit(0);
     while (near_kept() == START_WAITS)
-        fl_sleep(1000000);
+        if (fl_sleep(1000000) != 0)
+            start_error = fl_error();
     return what == START_FAILS;
 }
 
@@ -38,6 +39,12 @@ int starter_add_beside(int number)
     return sum += number;
 }
 FL_EXPORT(starter_add_beside, FL_CONCURRENT);
+
+int starter_start_error(void)
+{
+    return start_error;
+}
+FL_EXPORT(starter_start_error, FL_CONCURRENT);
 
 void begun_release(struct begun *object)
 {
