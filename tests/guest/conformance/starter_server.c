@@ -23,7 +23,7 @@ int main(void)
     if (what == START_EXITS)
         exit(0);
     while (near_kept() == START_WAITS)
-        if (fl_sleep(1000000) != 0)
+        if (fl_sleep(10000000) != 0)
             start_error = fl_error();
     return what == START_FAILS;
 }
