@@ -14,6 +14,7 @@ kernel_tests = \
 	tests/unit/kernel_object \
 	tests/unit/kernel_queue \
 	tests/unit/kernel_records \
+	tests/unit/kernel_share \
 	tests/unit/kernel_teardown \
 	tests/unit/kernel_timer \
 	tests/unit/kernel_wait

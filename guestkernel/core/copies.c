@@ -164,7 +164,7 @@ static uint32_t enter_one(struct copies *copies, struct activation *caller, stru
     if (error)
         return error;
     if (parameter->direction == FL_DIRECTION_SHARE)
-        return share_check(caller->process, crossing->caller_address, crossing->bytes);
+        return share_check(caller, crossing->caller_address, crossing->bytes);
     error = enter_content(copies, caller->process, parameter, crossing, used);
     if (!error && parameter->direction != FL_DIRECTION_OUT)
         function->copied_bytes += crossing->bytes;

@@ -155,6 +155,18 @@ static void pin_segments(const struct host_request *request, void (*pin)(uint64_
     }
 }
 
+/* Whether a pointer leads to memory that was lent to the caller's process: the host may not have that for longer. */
+static bool passes_lent_memory(const struct fl_request *page, const struct activation *caller,
+                               const struct fl_function *function)
+{
+    const struct fl_parameter *parameters = (const struct fl_parameter *)function->parameters;
+    struct parameter_values values = {.frame = &caller->frame, .stack_arguments = page->stack};
+    for (uint32_t i = 0; i < function->shape.parameter_count; i++)
+        if (share_is_lent(caller->process, parameter_pointer(&values, &parameters[i])))
+            return true;
+    return false;
+}
+
 static uint32_t fill(struct host_request *request, struct activation *caller, struct fl_function *function, bool copy)
 {
     const struct fl_shape *shape = &function->shape;
@@ -176,7 +188,8 @@ static uint32_t fill(struct host_request *request, struct activation *caller, st
         page->buffers[i] = (struct fl_link_buffer){0};
     uint32_t error = 0;
     if (shape->parameter_count)
-        error = copy ? add_copies(request, caller, function) : add_own_memory(page, caller, function);
+        error = copy || passes_lent_memory(page, caller, function) ? add_copies(request, caller, function)
+                                                                   : add_own_memory(page, caller, function);
     for (uint32_t i = 0; i < shape->parameter_count; i++) /* pointers mean nothing to the host */
         if (parameters[i].pointer.source == FL_SOURCE_REGISTER)
             page->integer[parameters[i].pointer.index] = 0;

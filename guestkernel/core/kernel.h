@@ -260,8 +260,11 @@ bool bulk_copy(const struct process *from, uint64_t from_address, const struct p
 /* share.c: pages that are lent. */
 #define SHARE_OFFSET FL_COPIES_BYTES /* from the start of the copy window */
 
-/* Whether the pages may be lent: 0, EFAULT or E2BIG. */
-uint32_t share_check(struct process *caller, uint64_t address, uint64_t bytes);
+/* Whether what is at an address was lent to the process by a caller. */
+bool share_is_lent(const struct process *process, uint64_t address);
+
+/* Whether the pages may be lent: 0 or EFAULT. */
+uint32_t share_check(const struct activation *lender, uint64_t address, uint64_t bytes);
 uint32_t share_map(struct copies *copies, struct crossing *crossing, struct process *caller);
 void share_take_back(struct copies *copies, struct crossing *crossing);
 

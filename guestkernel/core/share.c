@@ -12,10 +12,19 @@ static uint64_t address_of(const struct copies *copies, const struct crossing *c
     return copies->stack->window + SHARE_OFFSET + crossing->offset + page * FL_PAGE_SIZE;
 }
 
-uint32_t share_check(struct process *caller, uint64_t address, uint64_t bytes)
+bool share_is_lent(const struct process *process, uint64_t address)
 {
+    uint64_t offset = address - process->image->copies_base;
+    return offset < FL_STACKS_MAX * FL_COPIES_STRIDE && offset % FL_COPIES_STRIDE >= FL_PAGE_SIZE + SHARE_OFFSET;
+}
+
+uint32_t share_check(const struct activation *lender, uint64_t address, uint64_t bytes)
+{
+    struct process *caller = lender->process;
     if (address % FL_PAGE_SIZE != 0)
         return FL_EFAULT;
+    if (share_is_lent(caller, address) && (!lender->stack || address - lender->stack->window >= FL_COPIES_STRIDE))
+        return FL_EFAULT; /* what another call was lent may be taken back before this one has ended */
     for (uint64_t done = 0; done < bytes; done += FL_PAGE_SIZE)
         if (!user_translate(caller, address + done, true))
             return FL_EFAULT;

@@ -142,6 +142,15 @@ static struct activation *host_answers_one(struct activation *running, const uin
     return running;
 }
 
+/* A process has next to no memory left, or all that there is again. */
+static struct activation *squeeze(struct activation *running, const uint8_t operation[OPERATION_BYTES])
+{
+    struct fl_process_image *image = &images[operation[1] % PROCESSES];
+    image->page_limit = operation[2] % 3 ? image->pages_used + operation[2] % 5 : UINT64_MAX;
+    tell(" leaves %s %llu pages\n", image->name, (unsigned long long)(image->page_limit - image->pages_used));
+    return running;
+}
+
 /* Many calls of one kind: what is bounded is to be filled. */
 static struct activation *call_many(struct activation *running, const uint8_t operation[OPERATION_BYTES])
 {
@@ -149,7 +158,8 @@ static struct activation *call_many(struct activation *running, const uint8_t op
                                            {"beta", "post_in"},    {"gamma", "plain"}, {"alpha", "aside"},
                                            {"kernel", "fl_sleep"}, {"beta", "open_1"}};
     const char *const *name = names[operation[1] % 8];
-    uint32_t kind = strncmp(name[1], "post", 4) == 0 ? FL_IMPORT_CALL : FL_IMPORT_ASYNC, count = operation[3] % 80;
+    bool waits = strncmp(name[1], "post", 4) == 0 || operation[4] % 4 == 0;
+    uint32_t kind = waits ? FL_IMPORT_CALL : FL_IMPORT_ASYNC, count = operation[3] % 80;
     struct activation *next = running;
     bool tells = run_tells;
     tell(" %u times", count);
@@ -170,7 +180,7 @@ static const struct {
     {30, call_chosen}, {8, call_any},   {8, call_host},       {8, call_kernel_function},
     {14, call_often},  {14, fetch},     {8, start_and_fetch}, {30, return_to_gate},
     {3, touch},        {1, real_fault}, {5, pass_time},       {8, host_answers_one},
-    {2, call_many},
+    {2, call_many},    {2, squeeze},
 };
 #define PLAYS (sizeof plays / sizeof plays[0])
 static uint32_t weights[PLAYS], all_weights;

@@ -6,6 +6,8 @@
 #define LIST_PAGE 511u /* frames that one page of a list of frames names */
 
 static const char *uses[FAKE_FRAMES]; /* by frame; NULL: none found */
+static uint8_t
+    owners[FAKE_FRAMES]; /* whose own memory it is: index of the process + 1; 0: nobody's, as far as is known */
 static uint64_t expected[PROCESSES]; /* pages that each should be charged for */
 static const char once[] = "a frame has one use at a time";
 
@@ -164,6 +166,8 @@ static void use_mapping(struct census *census, const struct fake_mapping *mappin
 {
     struct process *process = &processes[mapping->page_table - 1];
     uint64_t address = mapping->address;
+    if (address < COPIES)
+        owners[(mapping->frame - FAKE_PHYSICAL) / FL_PAGE_SIZE] = (uint8_t)mapping->page_table;
     if (address < HEAP) {
         use(mapping->frame, "the image's");
     } else if (address >= HEAP && address < HEAP + HEAP_PAGES * FL_PAGE_SIZE) {
@@ -204,6 +208,7 @@ static void nothing_is_mapped_that_is_free(void)
 static void every_frame_has_one_use(const char *words, struct census *census)
 {
     memset(uses, 0, (boot->free_first - FAKE_PHYSICAL) / FL_PAGE_SIZE * sizeof uses[0]);
+    memset(owners, 0, sizeof owners);
     for (uint32_t i = 0; i < PROCESSES; i++)
         use_pages_of_process(&processes[i]);
     for (uint32_t i = 1; i < fake_mapping_count; i++)
@@ -277,6 +282,61 @@ static void stacks_with_cached_pages_are_listed(const char *words, struct census
         broken(words, "%u have, and %u are listed", count, inside_cached_stacks());
 }
 
+/* The page that a call was lent, as an address of whoever lent it first, who is *owner then. */
+static uint64_t first_address(const struct activation *callee, uint64_t address, const struct process **owner)
+{
+    for (const struct activation *lender = callee->caller; lender; lender = lender->caller) {
+        const struct copies *copies = copies_of(lender);
+        const struct crossing *found = NULL;
+        *owner = lender->process;
+        for (uint32_t i = 0; copies && lender->stack && i < copies->count; i++) {
+            uint64_t from = lender->stack->window + SHARE_OFFSET + copies->crossings[i].offset;
+            if (copies->crossings[i].shared_pages && !copies->crossings[i].private_pages && address >= from &&
+                address < from + copies->crossings[i].shared_pages * FL_PAGE_SIZE)
+                found = &copies->crossings[i];
+        }
+        if (!found)
+            break;
+        address = found->caller_address + (address - (lender->stack->window + SHARE_OFFSET + found->offset));
+    }
+    return address;
+}
+
+static void lent_by_whose_they_are(const char *words, const struct activation *callee, const struct crossing *crossing)
+{
+    for (uint64_t page = 0; page < crossing->shared_pages && !crossing->private_pages; page++) {
+        const struct process *owner = callee->process;
+        uint64_t here = callee->stack->window + SHARE_OFFSET + crossing->offset + page * FL_PAGE_SIZE;
+        uint64_t frame = space_translate(callee->process->page_table, here, true);
+        first_address(callee, crossing->caller_address + page * FL_PAGE_SIZE, &owner);
+        uint8_t known = owners[(frame - FAKE_PHYSICAL) / FL_PAGE_SIZE];
+        if (known && known != owner->index + 1)
+            broken(words, "%s has a page of %s's, lent by %s", describe(callee), process_names[known - 1],
+                   name_of(owner));
+    }
+}
+
+static void only_the_owner_lends(const char *words, struct census *census)
+{
+    for (uint32_t i = 0; i < census->count; i++) {
+        const struct activation *one = census->found[i].activation;
+        const struct copies *copies = is_alive(&census->found[i]) && one->stack ? copies_of(one) : NULL;
+        for (uint32_t j = 0; copies && j < copies->count; j++)
+            if (copies->crossings[j].shared_pages)
+                lent_by_whose_they_are(words, one, &copies->crossings[j]);
+    }
+    for (uint32_t slot = 0; slot < FL_LINK_SLOTS; slot++) {
+        struct inside_request request = inside_host_request(slot);
+        for (uint32_t i = 0;
+             request.in_use && !request.answered && !request.has_copies && i < request.page->segment_count; i++) {
+            uint8_t known = owners[(request.page->segments[i].physical - FAKE_PHYSICAL) / FL_PAGE_SIZE];
+            if (known && known != request.process->index + 1)
+                broken(words, "the host has a page of %s's, lent by %s", process_names[known - 1],
+                       name_of(request.process));
+        }
+    }
+}
+
 static uint32_t pinned[FAKE_FRAMES];
 
 static void count_lent(struct copies *copies, void *context)
@@ -322,6 +382,7 @@ const struct rule rules_of_memory[] = {
     {"copies are charged, as many pages as there are", copies_are_charged_as_many_as_there_are},
     {"records are charged to whose they are", records_are_charged},
     {"stacks with cached pages are listed, and no others", stacks_with_cached_pages_are_listed},
+    {"memory is lent by whose it is, and lent on only by the call that was lent it", only_the_owner_lends},
     {"a frame is pinned as often as it is lent, to the host or to a server", pins_are_counted},
     {0},
 };
