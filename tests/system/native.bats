@@ -202,7 +202,7 @@ EOF
 # Whether a conformance program asks for nothing that only the command or the guest has: options, an end that is told of,
 # the host's servers, an order by priorities.
 is_for_all() {
-    ! grep -Eq '"team.h"|fl_priority\([0-9]|faultline/(fs|console)\.' "$1" && ! sed '/\*\//q' "$1" | grep -Eq '(status|stderr|engine|native):' &&
+    ! grep -Eq '"team.h"|fl_priority\([0-9]|let_others_wait|faultline/(fs|console)\.' "$1" && ! sed '/\*\//q' "$1" | grep -Eq '(status|stderr|engine|native):' &&
         ! sed -n 's/.*run: *//p' "$1" | grep -Eq '(^| )--?[^s ]|,(restart|grace|mem|instances)'
 }
 

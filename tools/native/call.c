@@ -161,6 +161,7 @@ static void execute(struct native_call *call)
     jmp_buf escape;
     set_activation(&activation, call);
     activation.escape = &escape;
+    activation.call = call;
     native_lock();
     call->activation = &activation;
     native_unlock();
@@ -282,13 +283,14 @@ int native_call_run(struct native_call *call)
 static int post(struct native_call *call)
 {
     struct native_strand *strand = native_strand_self();
+    int64_t until = native_wait_until();
     int error = native_buffers_enter(call);
     native_lock();
     call->is_posted = true;
     if (!error)
         error = native_call_count(call);
     if (!error && call->queue && call->queue->posted >= NATIVE_POSTED_MAX)
-        error = native_queue_wait_for_room(call->queue, strand, native_wait_until());
+        error = native_queue_wait_for_room(call->queue, strand, until);
     if (!error) {
         native_call_give_thread(call);
         error = native_queue_join(call);

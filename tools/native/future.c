@@ -157,7 +157,7 @@ static int wait_for_any(struct native_call *const *calls, size_t count, int64_t 
 }
 
 /* Locked. 0: the call has ended, *call is it, and the future is no more. */
-static int await(const struct native_function *function, fl_future number, struct native_call **call)
+static int await(const struct native_function *function, fl_future number, int64_t until, struct native_call **call)
 {
     struct native_future *future = find(number);
     size_t ended;
@@ -165,7 +165,7 @@ static int await(const struct native_function *function, fl_future number, struc
         return EBADF;
     *call = future->call;
     (*call)->references++;
-    int error = wait_for_any(call, 1, native_wait_until(), &ended);
+    int error = wait_for_any(call, 1, until, &ended);
     if (!error && find(number) == future)
         drop(future);
     if (error)
@@ -178,8 +178,9 @@ void native_finish(const struct native_function *function, fl_future future, voi
     int callers_errno = errno;
     struct native_activation *caller = native_activation();
     struct native_call *call;
+    int64_t until = native_wait_until();
     native_lock();
-    int error = await(function, future, &call);
+    int error = await(function, future, until, &call);
     bool is_ended = !error;
     native_unlock();
     if (is_ended)
@@ -209,7 +210,7 @@ int fl_poll(fl_future future)
     return result;
 }
 
-static int wait_any(const fl_future *futures, size_t count, int64_t ns, size_t *ended)
+static int wait_any(const fl_future *futures, size_t count, int64_t until, size_t *ended)
 {
     struct native_call *calls[WAITED_FOR_MAX];
     if (!futures || count < 1 || count > WAITED_FOR_MAX)
@@ -223,10 +224,9 @@ static int wait_any(const fl_future *futures, size_t count, int64_t ns, size_t *
         if (calls[i]->state == CALL_ENDED)
             return 0;
     }
-    int64_t bound = native_wait_until(), own_bound = ns == 0 ? NATIVE_NO_WAITING : native_later(ns);
     for (size_t i = 0; i < count; i++)
         calls[i]->references++;
-    int error = wait_for_any(calls, count, own_bound < bound ? own_bound : bound, ended);
+    int error = wait_for_any(calls, count, until, ended);
     for (size_t i = 0; i < count; i++)
         native_call_release(calls[i]);
     return error;
@@ -235,8 +235,9 @@ static int wait_any(const fl_future *futures, size_t count, int64_t ns, size_t *
 int fl_wait_any(const fl_future *futures, size_t count, long ns)
 {
     size_t ended = 0;
+    int64_t bound = native_wait_until(), own_bound = ns == 0 ? NATIVE_NO_WAITING : native_later(ns);
     native_lock();
-    int error = wait_any(futures, count, ns, &ended);
+    int error = wait_any(futures, count, own_bound < bound ? own_bound : bound, &ended);
     native_unlock();
     return native_answer(error) ? -1 : (int)ended;
 }

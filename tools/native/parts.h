@@ -61,6 +61,7 @@ struct native_activation {
     int error;
     int64_t deadline; /* as fl_deadline() has set it: nanoseconds, or -1 */
     _Atomic int64_t until; /* inherited: when this activation has no more time */
+    struct native_call *call; /* NULL: what a thread does outside of any */
     jmp_buf *escape; /* where fl_exit() goes; NULL: the end of the thread */
 };
 

@@ -70,11 +70,22 @@ int64_t native_later(int64_t nanoseconds)
     return nanoseconds < 0 || __builtin_add_overflow(native_now(), nanoseconds, &later) ? NATIVE_FOREVER : later;
 }
 
+/* An activation whose time is over has been cut off, if its caller has noticed or not, and goes on without a bound. */
+static int64_t inherited_until(const struct native_activation *activation)
+{
+    if (activation->until != NATIVE_FOREVER && activation->call && native_now() >= activation->until) {
+        native_lock();
+        native_call_end_if_late(activation->call);
+        native_unlock();
+    }
+    return activation->until;
+}
+
 int64_t native_call_until(void)
 {
     const struct native_activation *activation = native_activation();
     int64_t own_bound = activation->deadline > 0 ? native_later(activation->deadline) : NATIVE_FOREVER;
-    int64_t inherited = activation->until;
+    int64_t inherited = inherited_until(activation);
     return own_bound < inherited ? own_bound : inherited;
 }
 
