@@ -3,15 +3,15 @@
 #define CONFORMANCE_ASKER_H
 
 /* Each does one thing, and says which error it met. */
-int asker_calls(void);                 /* taker_length */
-int asker_starts(void);                /* taker_length, without waiting */
-int asker_fetches(void);               /* the result of that */
-int asker_posts(void);                 /* taker_post */
-int asker_reads(void);                 /* console_read, of no bytes */
-int asker_starts_to_read(void);        /* the same, without waiting */
+int asker_calls(void); /* taker_length */
+int asker_starts(void); /* taker_length, without waiting */
+int asker_fetches(void); /* the result of that */
+int asker_posts(void); /* taker_post */
+int asker_reads(void); /* console_read, of no bytes */
+int asker_starts_to_read(void); /* the same, without waiting */
 int asker_restarts(const char *server);
 int asker_kills(const char *server);
-int asker_takes(int number);           /* a book from the ledge, and keeps it */
+int asker_takes(int number); /* a book from the ledge, and keeps it */
 
 /* Waits for asker_let() with a book, keeps it if asked, and gives its number; or the negative of the error that it met. */
 struct book;

@@ -1,5 +1,5 @@
-/* While a call runs, what its caller does to the memory that it was given does not reach the server, and what the server
-   writes does not reach the caller before the call returns. */
+/* While a call runs, what its caller does to the memory that it was given does not reach the server, and what the
+   server writes does not reach the caller before the call returns. */
 #include "failing.h"
 #include "taker.import.h"
 

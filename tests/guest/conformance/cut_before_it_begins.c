@@ -1,5 +1,5 @@
-/* A call that is cut off while its server starts never begins; the start goes on, without a
-   deadline, and those that wait for it are served.
+/* A call that is cut off while its server starts never begins; the start goes on, without a deadline, and those that
+   wait for it are served.
    run: -s starter=starter.server,allow=near
    stderr: starter: was ended by fl_kill() */
 #include "failing.h"

@@ -1,5 +1,5 @@
-/* fl_cancel cuts a chain of four processes at the link that it is told, and nowhere else: what is inside goes on as it
-   was, and what is outside resumes with ECANCELED.
+/* fl_cancel cuts a chain of four processes at the link that it is told, and nowhere else: what is inside goes on as
+   it was, and what is outside resumes with ECANCELED.
    run: -s near=near.server,allow=middle -s middle=middle.server,allow=far */
 #include "failing.h"
 #include "far.import.h"

@@ -1,4 +1,5 @@
-/* A deadline cuts a chain of four processes at the link that has it, and at all inside; outside of it the chain goes on.
+/* A deadline cuts a chain of four processes at the link that has it, and at all inside; outside of it the chain goes
+   on.
    run: -s near=near.server,allow=middle -s middle=middle.server,allow=far */
 #include "failing.h"
 #include "far.import.h"

@@ -1,5 +1,5 @@
-/* The death of any process of a chain of four: its caller resumes with EOWNERDEAD, what it had called goes on alone, and
-   the rest of the chain is as it was.
+/* The death of any process of a chain of four: its caller resumes with EOWNERDEAD, what it had called goes on alone,
+   and the rest of the chain is as it was.
    run: -s near=near.server,allow=middle -s middle=middle.server,allow=far
    stderr: was ended by fl_kill() */
 #include "failing.h"

@@ -1,5 +1,5 @@
-/* The copies of a call that is cut off stay for the server as they are until it returns: what the caller does to its own
-   memory no longer reaches them, and what the server writes no longer reaches the caller. */
+/* The copies of a call that is cut off stay for the server as they are until it returns: what the caller does to its
+   own memory no longer reaches them, and what the server writes no longer reaches the caller. */
 #include "failing.h"
 #include "taker.import.h"
 

@@ -1,5 +1,5 @@
-/* The object that a call that was cut off returns is released, unless somebody holds it already; an object that it was
-   given stays held until it has returned. */
+/* The object that a call that was cut off returns is released, unless somebody holds it already; an object that it
+   was given stays held until it has returned. */
 #include "failing.h"
 #include "ledge.import.h"
 

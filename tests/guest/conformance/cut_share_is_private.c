@@ -1,6 +1,5 @@
-/* Shared pages of a call that is cut off become copies that are the server's own: neither sees what the other writes from
-   then on, and the server can go on writing.
-   native: no, since pages that are shared cannot be taken back there */
+/* Shared pages of a call that is cut off become copies that are the server's own: neither sees what the other writes
+   from then on, and the server can go on writing. native: no, since pages that are shared cannot be taken back there */
 #include "failing.h"
 #include "taker.import.h"
 

@@ -1,5 +1,5 @@
-/* fl_deadline() sets what bounds the calls of this activation, and gives what was set before: at first -1, nothing. An
-   activation has a setting of its own, whatever its caller's, and so has a thread.
+/* fl_deadline() sets what bounds the calls of this activation, and gives what was set before: at first -1, nothing.
+   An activation has a setting of its own, whatever its caller's, and so has a thread.
    run: -s near=near.server,allow=middle */
 #include "failing.h"
 #include "near.import.h"

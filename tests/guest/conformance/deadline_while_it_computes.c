@@ -9,6 +9,7 @@ int main(void)
     RUN(near);
     fl_deadline(30 * MILLISECOND);
     HOLDS(RUN(near, {SPIN, 2 * PATIENCE}, {NOTE, 1}) == -1 && fl_error() == ETIMEDOUT);
+    fl_deadline(-1);
     HOLDS(NOTED_NOTHING(near));
     return broken != 0;
 }

@@ -1,7 +1,7 @@
-/* A call that waits for a server stack when its deadline passes fails with ETIMEDOUT, never runs, and takes no stack that
-   becomes free; the queue that it had is free at once. With a deadline of 0 it is EAGAIN.
-   run: -s near=near.server,allow=middle
-   native: no, since nothing counts the stacks there */
+/* A call that waits for a server stack when its deadline passes fails with ETIMEDOUT, never runs, and takes no stack
+   that becomes free; the queue that it had is free at once. With a deadline of 0 it is EAGAIN. native: no, since
+   nothing counts the stacks there
+   run: -s near=near.server,allow=middle */
 #include "failing.h"
 #include "middle.import.h"
 #include "near.import.h"

@@ -1,5 +1,6 @@
-/* With fl_deadline(0) a call that need not wait is made as ever, runs as long as it does, and may wait itself; one that
-   would have to wait to begin fails with EAGAIN. What begins without waiting, f_async and a one-way call, may wait later.
+/* With fl_deadline(0) a call that need not wait is made as ever, runs as long as it does, and may wait itself; one
+   that would have to wait to begin fails with EAGAIN. What begins without waiting, f_async and a one-way call, may
+   wait later.
    run: -s near=near.server,allow=middle -s middle=middle.server,allow=far */
 #include "failing.h"
 #include "near.import.h"

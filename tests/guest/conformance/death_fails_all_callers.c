@@ -1,5 +1,5 @@
-/* When a server dies, all its callers resume with EOWNERDEAD: those whose call runs, waits for a queue or for a stack, and
-   those in other servers; nothing that waited runs, and no other process is touched.
+/* When a server dies, all its callers resume with EOWNERDEAD: those whose call runs, waits for a queue or for a
+   stack, and those in other servers; nothing that waited runs, and no other process is touched.
    run: -s near=near.server,allow=middle -s middle=middle.server,allow=far -s far=far.server,allow=near
    stderr: near: was ended by fl_kill() */
 #include "failing.h"

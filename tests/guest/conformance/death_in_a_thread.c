@@ -1,5 +1,5 @@
-/* A fault, or exit(), in a thread of a server's own is the server's death as well: its callers get EOWNERDEAD, and after
-   fl_restart() its threads are no more.
+/* A fault, or exit(), in a thread of a server's own is the server's death as well: its callers get EOWNERDEAD, and
+   after fl_restart() its threads are no more.
    run: -s near=near.server,allow=middle
    stderr: near: writes to address 0x0 */
 #include "failing.h"
@@ -7,9 +7,11 @@
 
 int main(void)
 {
-    HOLDS(RUN(near, {THREAD, 2}, {SLEEP, 20 * MILLISECOND}, {CRASH}, {SLEEP, PATIENCE}) == -1 && fl_error() == EOWNERDEAD);
+    HOLDS(RUN(near, {THREAD, 2}, {SLEEP, 20 * MILLISECOND}, {CRASH}, {SLEEP, PATIENCE}) == -1 &&
+          fl_error() == EOWNERDEAD);
     HOLDS(fl_restart("near") == 0);
-    HOLDS(RUN(near, {THREAD, 2}, {SLEEP, 20 * MILLISECOND}, {EXIT, 0}, {SLEEP, PATIENCE}) == -1 && fl_error() == EOWNERDEAD);
+    HOLDS(RUN(near, {THREAD, 2}, {SLEEP, 20 * MILLISECOND}, {EXIT, 0}, {SLEEP, PATIENCE}) == -1 &&
+          fl_error() == EOWNERDEAD);
     HOLDS(fl_restart("near") == 0);
     HOLDS(RUN(near, {THREAD, 3}, {SLEEP, 20 * MILLISECOND}, {NOTE, 1}, {CRASH}, {SLEEP, 1}, {CRASH}) == -1);
     HOLDS(fl_error() == EOWNERDEAD && fl_restart("near") == 0);

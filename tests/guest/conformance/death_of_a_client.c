@@ -1,6 +1,6 @@
-/* When a server dies that is itself a client, what it has called goes on alone where it has begun, and never begins where
-   it has not; its futures are gone, its one-way calls that wait are withdrawn, and what it held of others' objects is
-   dropped.
+/* When a server dies that is itself a client, what it has called goes on alone where it has begun, and never begins
+   where it has not; its futures are gone, its one-way calls that wait are withdrawn, and what it held of others'
+   objects is dropped.
    run: -s near=near.server,allow=middle -s middle=middle.server,allow=far -s far=far.server,allow=near -s asker=asker.server,allow=ledge
    stderr: was ended by fl_kill() */
 #include "asker.import.h"

@@ -1,5 +1,5 @@
-/* A server that dies in its start, by a fault, by exit() or since main() returns other than 0, fails the call that caused it
-   and all that wait for it with EOWNERDEAD; after fl_restart() the next call starts it again.
+/* A server that dies in its start, by a fault, by exit() or since main() returns other than 0, fails the call that
+   caused it and all that wait for it with EOWNERDEAD; after fl_restart() the next call starts it again.
    run: -s starter=starter.server,allow=near
    stderr: starter: exited with status 1 before its first call, so its callers get EOWNERDEAD */
 #include "failing.h"
@@ -20,7 +20,8 @@ int main(void)
         int beside_error = fl_error();
         HOLDS(starter_add_result(first) == -1 && fl_error() == EOWNERDEAD);
         HOLDS(queued ? starter_add_result(queued) == -1 && fl_error() == EOWNERDEAD : queued_error == EOWNERDEAD);
-        HOLDS(beside ? starter_add_beside_result(beside) == -1 && fl_error() == EOWNERDEAD : beside_error == EOWNERDEAD);
+        HOLDS(beside ? starter_add_beside_result(beside) == -1 && fl_error() == EOWNERDEAD
+                     : beside_error == EOWNERDEAD);
         HOLDS(fl_restart("starter") == 0);
     }
     near_keep(START_WAITS);

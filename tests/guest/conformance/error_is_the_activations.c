@@ -1,5 +1,5 @@
-/* fl_error() tells how the last call of the same activation ended, 0 if it succeeded; it is 0 at first. Calls of others,
-   fl_error(), fl_caller() and fl_time() leave it alone.
+/* fl_error() tells how the last call of the same activation ended, 0 if it succeeded; it is 0 at first. Calls of
+   others, fl_error(), fl_caller() and fl_time() leave it alone.
    run: -s near=near.server,allow=middle */
 #include "failing.h"
 #include "near.import.h"

@@ -44,7 +44,7 @@ static inline int notes_are(int (*notes)(int *), const int *wanted, int count)
     return 0;
 }
 
-#define NOTED(server, ...)                                                       \
+#define NOTED(server, ...)                                                                                             \
     notes_are(server##_notes, (const int[]){__VA_ARGS__}, (int)(sizeof(int[]){__VA_ARGS__} / sizeof(int)))
 
 /* Whether nothing was noted. */
@@ -58,12 +58,12 @@ static inline int notes_are(int (*notes)(int *), const int *wanted, int count)
 #define RUN_ASYNC(server, ...) server##_run_async(SCRIPT(__VA_ARGS__))
 
 /* Waits until a condition holds; false: it does not. */
-#define BECOMES(condition)                                                       \
-    __extension__({                                                              \
-        long end_ = now() + PATIENCE;                                            \
-        while (!(condition) && now() < end_)                                     \
-            fl_sleep(MILLISECOND);                                               \
-        (condition);                                                             \
+#define BECOMES(condition)                                                                                             \
+    __extension__({                                                                                                    \
+        long end_ = now() + PATIENCE;                                                                                  \
+        while (!(condition) && now() < end_)                                                                           \
+            fl_sleep(MILLISECOND);                                                                                     \
+        (condition);                                                                                                   \
     })
 
 #endif

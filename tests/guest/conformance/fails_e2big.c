@@ -1,5 +1,5 @@
-/* E2BIG: a string over its limit, in a call, an f_async and a one-way call, before anything runs; for a host
-   function also a buffer in more than 192 pieces of physical memory.
+/* E2BIG: a string over its limit, in a call, an f_async and a one-way call, before anything runs; for a host function
+   also a buffer in more than 192 pieces of physical memory.
    stdin: true */
 #include "failing.h"
 #include "taker.import.h"

@@ -1,4 +1,5 @@
-/* E2BIG: a string over its limit for a function of the host, 1 MiB unless it says otherwise, with a deadline or without.
+/* E2BIG: a string over its limit for a function of the host, 1 MiB unless it says otherwise, with a deadline or
+   without.
    engine: tcg */
 #include "failing.h"
 

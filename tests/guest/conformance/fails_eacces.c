@@ -1,5 +1,5 @@
-/* EACCES: a server calls, starts or posts a call of what it was not granted, the host's functions among it, or restarts or
-   ends a server.
+/* EACCES: a server calls, starts or posts a call of what it was not granted, the host's functions among it, or
+   restarts or ends a server.
    run: -s asker=asker.server */
 #include "asker.import.h"
 #include "failing.h"

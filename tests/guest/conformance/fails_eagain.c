@@ -1,5 +1,5 @@
-/* EAGAIN: what would have to wait, and may not, since the deadline is 0: for a queue or a stack, a future, a time, a word,
-   room in a queue, or a request slot of the host's; then nothing of it has happened. And one future too many.
+/* EAGAIN: what would have to wait, and may not, since the deadline is 0: for a queue or a stack, a future, a time, a
+   word, room in a queue, or a request slot of the host's; then nothing of it has happened. And one future too many.
    run: -s near=near.server,allow=middle */
 #include "failing.h"
 #include "near.import.h"

@@ -1,16 +1,16 @@
-/* EBADF: something that is no handle of an object of this type, in a call, an f_async and a one-way call, before anything
-   runs; what is no future of the process and the function, in f_result and the kernel's functions; and what is no handle
-   or object, in those. */
+/* EBADF: something that is no handle of an object of this type, in a call, an f_async and a one-way call, before
+   anything runs; what is no future of the process and the function, in f_result and the kernel's functions; and what
+   is no handle or object, in those. */
 #include "failing.h"
 #include "ledge.import.h"
 #include "taker.import.h"
 
 static struct book *const no_books[] = {
-    (struct book *)&broken,           /* memory of its own */
-    (struct book *)0x7e0000000000,    /* where handles are */
+    (struct book *)&broken, /* memory of its own */
+    (struct book *)0x7e0000000000, /* where handles are */
     (struct book *)0x7e0000000008,
     (struct book *)0x7effffffffff,
-    (struct book *)0x7f0000000000,    /* behind them */
+    (struct book *)0x7f0000000000, /* behind them */
     (struct book *)0xffff800000000000, /* the kernel's */
     (struct book *)1,
 };

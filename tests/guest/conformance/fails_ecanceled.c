@@ -1,4 +1,5 @@
-/* ECANCELED: f_result of a call that fl_cancel() has cut off, of a server's, the kernel's or the host's; it ends the future.
+/* ECANCELED: f_result of a call that fl_cancel() has cut off, of a server's, the kernel's or the host's; it ends the
+   future.
    run: -s near=near.server,allow=middle */
 #include "failing.h"
 #include "near.import.h"

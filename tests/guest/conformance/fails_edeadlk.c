@@ -1,5 +1,5 @@
-/* EDEADLK: a call, an f_result, an fl_wait_any or a one-way call for which there is no room would wait for itself, by way
-   of others that wait. At once, whatever the deadline; the others go on.
+/* EDEADLK: a call, an f_result, an fl_wait_any or a one-way call for which there is no room would wait for itself, by
+   way of others that wait. At once, whatever the deadline; the others go on.
    run: -s near=near.server,allow=middle -s middle=middle.server,allow=far -s far=far.server,allow=near */
 #include "failing.h"
 #include "far.import.h"

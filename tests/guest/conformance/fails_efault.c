@@ -1,5 +1,5 @@
-/* EFAULT: memory that is not the caller's to give, in calls of every kind, before anything runs; and in f_result, where
-   its results no longer go anywhere. */
+/* EFAULT: memory that is not the caller's to give, in calls of every kind, before anything runs; and in f_result,
+   where its results no longer go anywhere. */
 #include "failing.h"
 #include "taker.import.h"
 

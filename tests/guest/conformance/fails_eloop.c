@@ -1,6 +1,6 @@
-/* ELOOP: a chain of calls has all the stacks of a server itself, and calls it once more.
-   run: -s near=near.server,allow=middle -s middle=middle.server,allow=far -s far=far.server,allow=near
-   native: no, since nothing counts the stacks there */
+/* ELOOP: a chain of calls has all the stacks of a server itself, and calls it once more. native: no, since nothing
+   counts the stacks there
+   run: -s near=near.server,allow=middle -s middle=middle.server,allow=far -s far=far.server,allow=near */
 #include "failing.h"
 #include "far.import.h"
 #include "near.import.h"

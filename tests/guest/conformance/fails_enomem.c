@@ -1,5 +1,5 @@
-/* ENOMEM: the caller may not have the memory that its copies, its future, its one-way call, its host call with a deadline,
-   the handle that a result is, or a function of the kernel's needs. Then nothing of it has happened.
+/* ENOMEM: the caller may not have the memory that its copies, its future, its one-way call, its host call with a
+   deadline, the handle that a result is, or a function of the kernel's needs. Then nothing of it has happened.
    run: --mem=16M
    stdin: true */
 #include "failing.h"

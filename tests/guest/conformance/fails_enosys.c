@@ -6,8 +6,8 @@
 
 int main(int argc, char **argv)
 {
-    static const char *const names[] = {"nobody", "", "kernel", "console", "take", "taker ",
-                                        "a_name_that_is_longer_than_names_may_be"};
+    static const char *const names[] = {
+        "nobody", "", "kernel", "console", "take", "taker ", "a_name_that_is_longer_than_names_may_be"};
     (void)argc;
     for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
         HOLDS(fl_restart(names[i]) == -1 && fl_error() == ENOSYS);

@@ -1,5 +1,5 @@
-/* EOWNERDEAD: the server has died before it answered, or earlier: in a call, f_async, f_result, a one-way call, also one
-   that waits for room, and fl_kill.
+/* EOWNERDEAD: the server has died before it answered, or earlier: in a call, f_async, f_result, a one-way call, also
+   one that waits for room, and fl_kill.
    run: -s near=near.server,allow=middle
    stderr: near: was ended by fl_kill() */
 #include "failing.h"

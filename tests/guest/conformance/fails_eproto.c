@@ -1,5 +1,5 @@
-/* EPROTO: the server claims more output than there is room for; in a call, and in f_result, which ends the future. Nothing
-   comes back. */
+/* EPROTO: the server claims more output than there is room for; in a call, and in f_result, which ends the future.
+   Nothing comes back. */
 #include "failing.h"
 #include "taker.import.h"
 

@@ -1,5 +1,5 @@
-/* A result belongs to the thread that waited for it, also while that has not come to run yet: f_result by another that is
-   quicker is EBADF.
+/* A result belongs to the thread that waited for it, also while that has not come to run yet: f_result by another
+   that is quicker is EBADF.
    run: -s near=near.server,allow=middle */
 #include "failing.h"
 #include "near.import.h"

@@ -1,5 +1,5 @@
-/* A server with grace=300ms is ended when a call of its that was cut off runs on for longer, not before, and not for one
-   that ends in time; without grace= it never is.
+/* A server with grace=300ms is ended when a call of its that was cut off runs on for longer, not before, and not for
+   one that ends in time; without grace= it never is.
    run: -s near=near.server,allow=middle,grace=300ms -s middle=middle.server,allow=far
    stderr: near: ran on inside near_run after the call had been cut off, for longer than its grace of 300 ms */
 #include "failing.h"

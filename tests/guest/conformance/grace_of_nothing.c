@@ -1,5 +1,5 @@
-/* A server with grace=0 is ended as soon as one of its calls is cut off, if that does not end by itself at once; its other
-   callers get EOWNERDEAD.
+/* A server with grace=0 is ended as soon as one of its calls is cut off, if that does not end by itself at once; its
+   other callers get EOWNERDEAD.
    run: -s near=near.server,allow=middle,grace=0
    stderr: for longer than its grace of 0 */
 #include "failing.h"

@@ -1,5 +1,5 @@
-/* The buffers of a host call with a deadline are copies: when the deadline has passed, what the host still writes does not
-   reach the caller's memory. So it is when the call is that of a future, and is cancelled.
+/* The buffers of a host call with a deadline are copies: when the deadline has passed, what the host still writes
+   does not reach the caller's memory. So it is when the call is that of a future, and is cancelled.
    stdin: sleep 1.5; echo late; sleep 0.5; echo later */
 #include "failing.h"
 

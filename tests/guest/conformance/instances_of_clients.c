@@ -1,5 +1,5 @@
-/* With instances=client each client of a server has a server of its own: what one does, its death among it, the other does
-   not see; fl_kill() and fl_restart() of the program are about its own.
+/* With instances=client each client of a server has a server of its own: what one does, its death among it, the other
+   does not see; fl_kill() and fl_restart() of the program are about its own.
    run: -s near=near.server,allow=middle -s middle=middle.server,allow=far -s far=far.server,allow=near,instances=client
    stderr: far: was ended by fl_kill() */
 #include "failing.h"

@@ -1,5 +1,5 @@
-/* fl_kill() ends a server whatever it does: before its first call, without one, while it starts, or with calls; what it
-   says, and what fl_restart() says, of one that lives or is dead.
+/* fl_kill() ends a server whatever it does: before its first call, without one, while it starts, or with calls; what
+   it says, and what fl_restart() says, of one that lives or is dead.
    run: -s near=near.server,allow=middle -s starter=starter.server,allow=near
    stderr: near: was ended by fl_kill(), so its callers get EOWNERDEAD */
 #include "failing.h"

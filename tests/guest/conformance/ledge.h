@@ -11,9 +11,9 @@ struct book;
 struct book *ledge_take(int number, long ns);
 void ledge_let(int opens);
 
-int ledge_read(struct book *book, long ns);   /* its number, likewise; -1: NULL */
-void ledge_post(struct book *book);           /* nobody waits */
-int ledge_revoke(int number);                 /* what fl_revoke() says; beside others */
-int ledge_released(int number);               /* how often it was; runs beside others */
+int ledge_read(struct book *book, long ns); /* its number, likewise; -1: NULL */
+void ledge_post(struct book *book); /* nobody waits */
+int ledge_revoke(int number); /* what fl_revoke() says; beside others */
+int ledge_released(int number); /* how often it was; runs beside others */
 
 #endif

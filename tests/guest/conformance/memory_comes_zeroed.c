@@ -1,5 +1,5 @@
-/* Memory that a process gets holds nothing of what others, or itself, had in it before: a heap of all memory that there is,
-   after a server's stacks, heap and copies and a thread's stack were given back.
+/* Memory that a process gets holds nothing of what others, or itself, had in it before: a heap of all memory that
+   there is, after a server's stacks, heap and copies and a thread's stack were given back.
    run: --mem=16M -s near=near.server,allow=middle
    stderr: near: was ended by fl_kill() */
 #include "failing.h"

@@ -1,5 +1,5 @@
-/* mem= is how much memory a server may have: what it asks for beyond is refused, or its death where it cannot be refused,
-   as with its stack. Others are not touched.
+/* mem= is how much memory a server may have: what it asks for beyond is refused, or its death where it cannot be
+   refused, as with its stack. Others are not touched.
    run: -s near=near.server,allow=middle,mem=1M
    stderr: near: */
 #include "failing.h"

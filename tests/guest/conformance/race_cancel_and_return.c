@@ -1,6 +1,6 @@
-/* fl_cancel() against the return of the call: what comes first counts. A call that was cancelled never gives a result, though
-   it has nothing left to do but to return, or, with its queue and its stack, only to begin; one that has returned keeps its
-   result, though nobody has seen it.
+/* fl_cancel() against the return of the call: what comes first counts. A call that was cancelled never gives a
+   result, though it has nothing left to do but to return, or, with its queue and its stack, only to begin; one that
+   has returned keeps its result, though nobody has seen it.
    run: -s near=near.server,allow=middle */
 #include "failing.h"
 #include "near.import.h"

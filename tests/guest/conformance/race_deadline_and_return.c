@@ -1,6 +1,6 @@
-/* The deadline against the return: what comes first counts, and not which thread comes to run first. A caller whose call has
-   returned in time has the result, though it runs only when the time is over; a call whose time was over before it could
-   return, or begin, is ETIMEDOUT, though the processor was others' until then.
+/* The deadline against the return: what comes first counts, and not which thread comes to run first. A caller whose
+   call has returned in time has the result, though it runs only when the time is over; a call whose time was over
+   before it could return, or begin, is ETIMEDOUT, though the processor was others' until then.
    run: -s near=near.server,allow=middle */
 #include "failing.h"
 #include "near.import.h"

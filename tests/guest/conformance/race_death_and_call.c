@@ -1,6 +1,6 @@
-/* A call against the death of its server: one that comes after it is EOWNERDEAD, be the dead taken apart yet or not; one
-   that comes before it is EOWNERDEAD and never runs, though it has its queue and its stack already and only has to begin;
-   and if the death comes later than its return, it has its result.
+/* A call against the death of its server: one that comes after it is EOWNERDEAD, be the dead taken apart yet or not;
+   one that comes before it is EOWNERDEAD and never runs, though it has its queue and its stack already and only has
+   to begin; and if the death comes later than its return, it has its result.
    run: -s near=near.server,allow=middle
    stderr: near: was ended by fl_kill() */
 #include "failing.h"

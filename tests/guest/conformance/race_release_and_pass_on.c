@@ -1,6 +1,6 @@
-/* fl_release() of the last hold against passing the handle on: where the handle is passed first, the object lives until the
-   other server's call has ended, or for as long as that server holds it; where it is released first, the call is EBADF. It
-   is released once.
+/* fl_release() of the last hold against passing the handle on: where the handle is passed first, the object lives
+   until the other server's call has ended, or for as long as that server holds it; where it is released first, the
+   call is EBADF. It is released once.
    run: -s asker=asker.server,allow=ledge */
 #include "asker.import.h"
 #include "failing.h"
@@ -8,7 +8,8 @@
 
 int main(void)
 {
-    struct book *passed = ledge_take(1, 0), *kept = ledge_take(2, 0), *gone = ledge_take(3, 0), *waits = ledge_take(4, 0);
+    struct book *passed = ledge_take(1, 0), *kept = ledge_take(2, 0), *gone = ledge_take(3, 0),
+                *waits = ledge_take(4, 0);
     fl_future reads = asker_reads_later_async(passed, 0), keeps = asker_reads_later_async(kept, 1);
     fl_future never = asker_reads_later_async(waits, 0);
     HOLDS(fl_release(passed) == 0 && fl_release(kept) == 0 && fl_release(gone) == 0 && fl_release(waits) == 0);

@@ -1,5 +1,5 @@
-/* fl_revoke() against a call that is given the object: a call that begins later is EBADF, though it was made earlier, and
-   waited for its queue, or was made by f_async; one that has begun goes on and returns. */
+/* fl_revoke() against a call that is given the object: a call that begins later is EBADF, though it was made earlier,
+   and waited for its queue, or was made by f_async; one that has begun goes on and returns. */
 #include "failing.h"
 #include "ledge.import.h"
 

@@ -1,6 +1,6 @@
-/* A server with the option restart that dies is new for the next call, also for one that comes at once, in each of its
-   forms: it waits until what is left of the dead has been taken apart, with a deadline of 0 it is EAGAIN. Its callers get
-   EOWNERDEAD as ever, and handles of its old objects are EBADF.
+/* A server with the option restart that dies is new for the next call, also for one that comes at once, in each of
+   its forms: it waits until what is left of the dead has been taken apart, with a deadline of 0 it is EAGAIN. Its
+   callers get EOWNERDEAD as ever, and handles of its old objects are EBADF.
    run: -s near=near.server,allow=middle,restart -s ledge=ledge.server,restart
    stderr: near: writes to address 0x0 */
 #include "failing.h"

@@ -1,5 +1,6 @@
-/* fl_restart() makes a dead server what it was before its first instruction, and it starts at its next call: its variables,
-   its heap, its threads, its queues. Handles of its old objects are EBADF for ever, also when it makes equal ones.
+/* fl_restart() makes a dead server what it was before its first instruction, and it starts at its next call: its
+   variables, its heap, its threads, its queues. Handles of its old objects are EBADF for ever, also when it makes
+   equal ones.
    run: -s near=near.server,allow=middle
    stderr: was ended by fl_kill(), so its callers get EOWNERDEAD */
 #include "failing.h"

@@ -1,5 +1,5 @@
-/* fl_restart() right after a server's death waits until what is left of it has been taken apart, however much that is; so
-   it is bounded by the deadline.
+/* fl_restart() right after a server's death waits until what is left of it has been taken apart, however much that
+   is; so it is bounded by the deadline.
    run: -s near=near.server,allow=middle
    stderr: near: was ended by fl_kill() */
 #include "failing.h"

@@ -15,9 +15,9 @@ static inline long rival_answer(long number)
 }
 
 struct token;
-struct token *rival_make(int number);              /* 0 to RIVAL_TOKENS - 1 */
-long rival_use(struct token *token, long turns);   /* computes, then gives its number */
-int rival_revoke(int number);                      /* beside other calls */
-long rival_released(void);                         /* how many releases have run; beside other calls */
+struct token *rival_make(int number); /* 0 to RIVAL_TOKENS - 1 */
+long rival_use(struct token *token, long turns); /* computes, then gives its number */
+int rival_revoke(int number); /* beside other calls */
+long rival_released(void); /* how many releases have run; beside other calls */
 
 #endif

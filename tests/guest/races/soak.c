@@ -27,8 +27,8 @@ static void must_not_be(const char *what, long value, int error)
 /* ---- chance ---- */
 
 static unsigned long seed = 88172645463325252ul; /* xorshift64 (Marsaglia 2003) */
-static long unit_ns;                             /* what a call takes here */
-static long unit_turns;                          /* how long a server computes in that time */
+static long unit_ns; /* what a call takes here */
+static long unit_turns; /* how long a server computes in that time */
 
 static long below(long limit)
 {
@@ -119,7 +119,7 @@ static void other_ends(void)
 }
 
 static long number, turns; /* what a round is about */
-static long result;        /* and how it ended */
+static long result; /* and how it ended */
 static int error;
 static fl_future future;
 static struct token *token;
@@ -301,10 +301,8 @@ static const struct race {
     enum outcome (*round)(void);
     const char *cut; /* what the outcome CUT is called */
 } races[] = {
-    {"death", death_and_call, "EOWNERDEAD"},
-    {"cancel", cancel_and_return, "ECANCELED"},
-    {"deadline", deadline_and_return, "ETIMEDOUT"},
-    {"revoke", revoke_and_call, "EBADF"},
+    {"death", death_and_call, "EOWNERDEAD"},        {"cancel", cancel_and_return, "ECANCELED"},
+    {"deadline", deadline_and_return, "ETIMEDOUT"}, {"revoke", revoke_and_call, "EBADF"},
     {"release", release_and_pass_on, "EBADF"},
 };
 
