@@ -369,10 +369,7 @@ struct activation *future_post(struct activation *caller, struct fl_function *fu
         if (queue->holder && wait_would_deadlock(caller, queue->holder->thread))
             return call_fail(caller, function, FL_EDEADLK);
         vector_state_save(caller);
-        wait_start(caller, WAIT_ROOM, queue, function, call_deadline(caller));
-        list_add(&queue->room_waiters, &caller->entry, caller->thread->priority);
-        if (queue->holder)
-            wait_lend(caller->thread->priority, queue->holder->thread);
+        queue_wait_for_room(caller, function, call_deadline(caller));
         return NULL;
     }
     struct future *future = take(caller, function);

@@ -76,7 +76,7 @@ void queue_withdraw_object(struct object *object);
 /* The call in `callee` is over: stack and queue go to those that wait for them. */
 void queue_give_back(struct activation *callee);
 
-/* The same for one that has waited until its server was made new. */
+/* The same, or the wait for room, for one that has waited until its server was made new. */
 void queue_claim_again(struct activation *claimant);
 
 /* The same for one that has the queue already, and waits for nothing. */
@@ -85,8 +85,10 @@ void queue_claim_rest(struct activation *claimant, struct fl_function *function)
 /* The claimant no longer wants what it waits for or has been granted. */
 void queue_withdraw(struct activation *claimant);
 
-/* Whoever waits for room for a one-way call in a queue is woken, if there is some; `caller` no longer waits for it. */
+/* `caller`, whose state is saved, waits for room for its one-way call in a queue; whoever does is woken, if there is some;
+   it no longer does. */
 bool queue_has_room(const struct queue *queue);
+void queue_wait_for_room(struct activation *caller, struct fl_function *function, uint64_t deadline);
 void queue_offer_room(struct queue *queue);
 void queue_withdraw_post(struct activation *caller);
 

@@ -274,11 +274,11 @@ uint32_t queue_claim(struct activation *claimant, struct fl_function *function, 
     return 0;
 }
 
-/* Before `deadline`; the caller's state is loaded. */
-static struct activation *call_until(struct activation *caller, struct fl_function *function, uint64_t deadline)
+struct activation *queue_call(struct activation *caller, struct fl_function *function)
 {
     struct process *server = function_server(function);
     struct queue *queue = function_queue(function);
+    uint64_t deadline = call_deadline(caller);
     uint32_t error = 0;
     if (likely(!queue->holder)) {
         struct activation *callee = take_stack(server, caller, &error);
@@ -298,26 +298,31 @@ static struct activation *call_until(struct activation *caller, struct fl_functi
     return error ? call_fail(caller, function, error) : NULL;
 }
 
-struct activation *queue_call(struct activation *caller, struct fl_function *function)
+void queue_wait_for_room(struct activation *caller, struct fl_function *function, uint64_t deadline)
 {
-    return call_until(caller, function, call_deadline(caller));
-}
-
-static struct activation *resume_again(struct activation *caller)
-{
-    vector_state_load(caller->vector_state);
-    return call_until(caller, caller->calling, caller->call_until);
-}
-
-void queue_claim_again(struct activation *claimant)
-{
-    if (!(claimant->flags & ACTIVATION_PROXY)) {
-        schedule_ready(claimant, resume_again);
+    struct queue *queue = function_queue(function);
+    if (process_comes_back(function_server(function))) {
+        wait_until_new(caller, function, deadline); /* it came too late to be refused with those who wait for room */
         return;
     }
-    uint32_t error = queue_claim(claimant, claimant->calling, claimant->call_until);
+    wait_start(caller, WAIT_ROOM, queue, function, deadline);
+    list_add(&queue->room_waiters, &caller->entry, caller->thread->priority);
+    if (queue->holder)
+        wait_lend(caller->thread->priority, queue->holder->thread);
+}
+
+/* At once, and not when it runs: by then the server may have died again, and so on each time. */
+void queue_claim_again(struct activation *claimant)
+{
+    struct fl_function *function = claimant->calling;
+    if (function->shape.flags & FL_SHAPE_ONEWAY && !(claimant->flags & ACTIVATION_PROXY)) {
+        queue_wait_for_room(claimant, function, claimant->call_until);
+        queue_offer_room(function_queue(function));
+        return;
+    }
+    uint32_t error = queue_claim(claimant, function, claimant->call_until);
     if (error)
-        wait_fail_call(claimant, claimant->calling, error);
+        wait_fail_call(claimant, function, error);
 }
 
 void queue_give_back(struct activation *callee)

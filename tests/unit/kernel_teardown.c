@@ -248,6 +248,57 @@ SCENE(a_queue_of_a_server_that_comes_back_holds_no_more_posted_calls_than_any)
     CHECK_EQUAL(running->frame.rip, START);
 }
 
+static void run_until(const struct activation *activation)
+{
+    for (int i = 0; i < 100 && running != activation; i++)
+        tick();
+    CHECK(running == activation);
+}
+
+SCENE(who_waits_for_a_server_to_be_made_new_does_not_wait_for_its_next_death_as_well)
+{
+    alpha->image->flags |= FL_PROCESS_RESTART;
+    start_server("alpha");
+    for (int i = 0; i < 60; i++) /* so many stacks that taking them apart takes some slices, now and the next time */
+        call("alpha.aside_async");
+    let_others_run(alpha);
+    let_others_run(program);
+    start_thread(0);
+    struct activation *first = running;
+    call("kernel.fl_kill", name_at(alpha));
+    call("alpha.plain");
+    struct activation *second = running;
+    CHECK(second->process == program && second != first);
+    call("alpha.plain");
+    let_others_run(alpha);
+    CHECK_EQUAL(running->frame.rip, START);
+    CHECK(running->caller == first);
+    crash();
+    run_until(second);
+    CHECK_EQUAL(running->error, FL_EOWNERDEAD);
+    call("alpha.plain");
+    CHECK(running != second);
+    run_until(first);
+    CHECK_EQUAL(running->error, FL_EOWNERDEAD);
+}
+
+SCENE(who_posts_to_a_full_queue_of_a_server_that_comes_back_waits_until_it_is_new_and_has_room)
+{
+    alpha->image->flags |= FL_PROCESS_RESTART;
+    start_server("alpha");
+    struct activation *main = running;
+    call("kernel.fl_kill", name_at(alpha));
+    for (uint32_t i = 0; i < QUEUE_POSTED_MAX; i++)
+        call("alpha.post");
+    call("alpha.post");
+    CHECK(running != main);
+    CHECK_EQUAL(running->frame.rip, START);
+    give(0); /* the first of those that were posted begins: there is room */
+    run_until(main);
+    CHECK_EQUAL(running->error, 0);
+    CHECK_EQUAL(alpha->queues[0].posted, QUEUE_POSTED_MAX);
+}
+
 SCENE(when_memory_has_run_out_nobody_is_charged_for_what_he_did_not_get)
 {
     start_server("alpha");
@@ -282,6 +333,8 @@ int main(void)
         cmocka_unit_test(a_server_started_afresh_is_as_it_was_before_its_first_instruction),
         cmocka_unit_test(with_restart_the_next_call_finds_the_server_fresh),
         cmocka_unit_test(a_queue_of_a_server_that_comes_back_holds_no_more_posted_calls_than_any),
+        cmocka_unit_test(who_waits_for_a_server_to_be_made_new_does_not_wait_for_its_next_death_as_well),
+        cmocka_unit_test(who_posts_to_a_full_queue_of_a_server_that_comes_back_waits_until_it_is_new_and_has_room),
         cmocka_unit_test(when_memory_has_run_out_nobody_is_charged_for_what_he_did_not_get),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
