@@ -64,7 +64,7 @@ __attribute__((noinline)) static struct activation *return_slowly(struct activat
     return next ? schedule_go_on(next) : schedule();
 }
 
-static struct activation *call_return(struct activation *callee)
+static struct activation *call_return(struct activation *callee) /* model: return_from */
 {
     struct activation *caller = callee->caller;
     const struct fl_shape *shape = &callee->function->shape;

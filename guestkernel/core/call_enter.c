@@ -93,7 +93,7 @@ struct activation *call_enter(struct activation *caller, struct activation *call
 }
 
 /* The server's start routine has returned: now the call that caused it. */
-static struct activation *finish_start(struct activation *callee)
+static struct activation *finish_start(struct activation *callee) /* model: finish_start */
 {
     struct activation *caller = callee->caller;
     struct process *server = callee->process;
@@ -111,7 +111,7 @@ static struct activation *finish_start(struct activation *callee)
     return call_enter(caller, callee, callee->function, deadline);
 }
 
-struct activation *call_return_with_more(struct activation *callee)
+struct activation *call_return_with_more(struct activation *callee) /* model: return_from */
 {
     struct activation *caller = callee->caller;
     struct fl_function *function = callee->function;

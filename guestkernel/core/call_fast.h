@@ -22,6 +22,7 @@ static inline uint64_t stack_top(const struct stack *stack)
 }
 
 /* Stacks the callee on top of its caller's thread, with the queue, and the caller's deadline. */
+/* model: link_call */
 static inline void call_link_plainly(struct activation *caller, struct activation *callee, struct fl_function *function)
 {
     struct thread *thread = caller->thread;

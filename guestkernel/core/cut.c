@@ -27,7 +27,7 @@ static struct activation *called_by(const struct activation *activation)
     return one;
 }
 
-void cut_off(struct activation *callee)
+void cut_off(struct activation *callee) /* model: cut_off */
 {
     struct thread *from = callee->thread, *own = &callee->stack->own;
     struct activation *caller = callee->caller;
@@ -68,7 +68,7 @@ static uint64_t due(const struct activation *callee)
 }
 
 /* Innermost first, from the top of the thread down to the call whose timer this is. */
-void cut_at_deadline(struct timer *timer)
+void cut_at_deadline(struct timer *timer) /* model: cut_at_deadline */
 {
     struct activation *last = container_of(timer, struct activation, deadline_timer);
     struct thread *thread = last->thread;
@@ -110,7 +110,7 @@ uint64_t cut_end_start(struct activation *callee)
     return deadline;
 }
 
-void cut_inside(struct activation *activation)
+void cut_inside(struct activation *activation) /* model: cut_inside */
 {
     if (activation->thread->top == activation)
         wait_stop(activation);
@@ -118,7 +118,7 @@ void cut_inside(struct activation *activation)
         cut_off(called_by(activation));
 }
 
-void cut_out(struct activation *activation)
+void cut_out(struct activation *activation) /* model: cut_out */
 {
     struct thread *thread = activation->thread;
     struct activation *caller = activation->caller;
@@ -142,7 +142,7 @@ void cut_out(struct activation *activation)
     wait_fail_call(caller, activation->function, FL_EOWNERDEAD);
 }
 
-struct activation *cut_return(struct activation *callee, bool ran)
+struct activation *cut_return(struct activation *callee, bool ran) /* model: cut_return */
 {
     const struct fl_shape *shape = &callee->function->shape;
     uint32_t flags = callee->flags;

@@ -141,7 +141,7 @@ static uint32_t start(struct future *future, struct activation *caller, struct f
     }
 }
 
-struct activation *future_start(struct activation *caller, struct fl_function *function)
+struct activation *future_start(struct activation *caller, struct fl_function *function) /* model: future_start */
 {
     struct fl_function *target = (struct fl_function *)function->target;
     struct future *future = take(caller, target);
@@ -183,7 +183,7 @@ static struct activation *deliver(struct activation *caller, struct fl_function 
     return error ? call_fail(caller, function, error) : call_finish(caller, function, integer, vector);
 }
 
-static struct activation *resume_result(struct activation *caller)
+static struct activation *resume_result(struct activation *caller) /* model: deliver */
 {
     struct future *future = caller->awaited;
     caller->wait = WAIT_NOTHING;
@@ -192,7 +192,7 @@ static struct activation *resume_result(struct activation *caller)
     return deliver(caller, caller->calling, future);
 }
 
-struct activation *future_result(struct activation *caller, struct fl_function *function)
+struct activation *future_result(struct activation *caller, struct fl_function *function) /* model: future_result */
 {
     bool hidden = function->shape.flags & FL_SHAPE_HIDDEN_RESULT;
     struct future *future = find(caller->process, hidden ? caller->frame.rsi : caller->frame.rdi);
@@ -223,7 +223,7 @@ static void end_one(struct future *future)
 }
 
 /* And so does what waits for it in a future of its own: one after the other, however many there are. */
-static void end(struct future *future)
+static void end(struct future *future) /* model: future_end */
 {
     struct activation *waiter = future->waiter;
     uint32_t index = future->waiter_index;
@@ -263,7 +263,7 @@ void future_finish(struct activation *proxy, const uint64_t integer[2], const ui
 }
 
 /* The first instruction of a call made by a proxy: now that its server's address space is current. */
-static struct activation *resume_call_of_proxy(struct activation *callee)
+static struct activation *resume_call_of_proxy(struct activation *callee) /* model: begin */
 {
     struct activation *proxy = callee->caller;
     struct future *future = future_of(proxy);
@@ -297,7 +297,7 @@ bool future_withdraw(struct activation *callee)
     return true;
 }
 
-void future_run(struct activation *proxy, struct activation *callee)
+void future_run(struct activation *proxy, struct activation *callee) /* model: future_run */
 {
     struct future *future = future_of(proxy);
     uint32_t starting = callee->flags & ACTIVATION_STARTING;
@@ -350,7 +350,7 @@ void future_return(struct activation *proxy, struct activation *callee)
     }
 }
 
-struct activation *resume_post(struct activation *caller)
+struct activation *resume_post(struct activation *caller) /* model: resume_post */
 {
     struct queue *queue = caller->awaited;
     caller->wait = WAIT_NOTHING;
@@ -359,7 +359,7 @@ struct activation *resume_post(struct activation *caller)
     return future_post(caller, caller->calling);
 }
 
-struct activation *future_post(struct activation *caller, struct fl_function *function)
+struct activation *future_post(struct activation *caller, struct fl_function *function) /* model: post */
 {
     struct queue *queue = (struct queue *)function->queue;
     const struct process *server = (const struct process *)function->server;
@@ -403,7 +403,7 @@ int future_poll(uint64_t id)
     return !future || future->one_way ? -1 : future->ended;
 }
 
-int future_cancel(uint64_t id)
+int future_cancel(uint64_t id) /* model: cancel */
 {
     struct future *future = find(current->process, id);
     if (!future || future->one_way)
@@ -415,7 +415,7 @@ int future_cancel(uint64_t id)
     return 0;
 }
 
-bool future_drop_one(struct process *process)
+bool future_drop_one(struct process *process) /* model: drop_future */
 {
     future_put_away();
     if (link_empty(&process->future_list))
@@ -434,7 +434,7 @@ bool future_drop_one(struct process *process)
     return true;
 }
 
-void future_forget_waiter(struct activation *waiter)
+void future_forget_waiter(struct activation *waiter) /* model: forget_waiter */
 {
     struct future *future = waiter->awaited;
     waiter->wait = WAIT_NOTHING;
@@ -482,7 +482,7 @@ static void wait_for_all(const uint64_t *ids, uint32_t count, uint64_t until)
         wait_lend(waiter->thread->priority, &future->thread);
 }
 
-uint32_t future_wait_any(const uint64_t *ids, uint32_t count, int64_t ns, int *index)
+uint32_t future_wait_any(const uint64_t *ids, uint32_t count, int64_t ns, int *index) /* model: wait_any */
 {
     bool all_deadlock;
     *index = look_through(ids, count, &all_deadlock);

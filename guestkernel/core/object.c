@@ -124,7 +124,7 @@ static bool has_room(const struct object *object)
 }
 
 /* One hold less. With the last, the server is told, unless the object is its no longer. */
-static void drop(struct object *object)
+static void drop(struct object *object) /* model: drop */
 {
     if (--object->holds > 0 || object->releasing)
         return;
@@ -202,7 +202,7 @@ static void drop_handle_holds(struct handle *handle, uint32_t count)
 }
 
 uint32_t object_pass(struct process *caller, struct process *callee, uint64_t type, uint64_t value,
-                     struct object **held, uint64_t *passed)
+                     struct object **held, uint64_t *passed) /* model: pass */
 {
     struct handle *handle = find_handle(caller, value);
     if (!handle || handle->object->type_hash != type || object_is_stale(handle->object) ||
@@ -228,7 +228,7 @@ uint32_t object_pass(struct process *caller, struct process *callee, uint64_t ty
     return 0;
 }
 
-void object_drop_held(struct object *object, struct process *callee)
+void object_drop_held(struct object *object, struct process *callee) /* model: drop_held */
 {
     if (object_server(object) != callee) {
         struct handle *own = object->handles;
@@ -243,7 +243,7 @@ void object_drop_held(struct object *object, struct process *callee)
 
 /* The result is an object of the server's own. */
 static uint32_t give(struct process *server, struct process *caller, const struct fl_object_type *type,
-                     uint64_t pointer, uint64_t *value)
+                     uint64_t pointer, uint64_t *value) /* model: give */
 {
     struct object *object = find(server, type->type, pointer);
     struct handle *handle = NULL;
@@ -286,6 +286,7 @@ static uint32_t pass_back(struct process *server, struct process *caller, uint64
     return 0;
 }
 
+/* model: return_object */
 uint32_t object_return(struct process *server, struct process *caller, uint64_t type, uint64_t pointer, uint64_t *value)
 {
     const struct fl_object_type *own = type_of(server, type);
@@ -294,7 +295,7 @@ uint32_t object_return(struct process *server, struct process *caller, uint64_t 
     return own ? give(server, caller, own, pointer, value) : pass_back(server, caller, type, pointer, value);
 }
 
-uint32_t object_release(struct process *process, uint64_t value)
+uint32_t object_release(struct process *process, uint64_t value) /* model: release_handle */
 {
     struct handle *handle = find_handle(process, value);
     if (!handle || handle->holds == handle->borrowed)
@@ -303,7 +304,7 @@ uint32_t object_release(struct process *process, uint64_t value)
     return 0;
 }
 
-uint32_t object_hold(struct process *process, uint64_t value)
+uint32_t object_hold(struct process *process, uint64_t value) /* model: hold_handle */
 {
     struct handle *handle = find_handle(process, value);
     if (!handle || object_is_stale(handle->object))
@@ -316,7 +317,7 @@ uint32_t object_hold(struct process *process, uint64_t value)
     return 0;
 }
 
-uint32_t object_revoke(struct process *server, uint64_t pointer)
+uint32_t object_revoke(struct process *server, uint64_t pointer) /* model: revoke */
 {
     uint32_t error = FL_EBADF;
     for (struct object *object = *bucket_of(server, pointer); object; object = object->next)
@@ -327,7 +328,7 @@ uint32_t object_revoke(struct process *server, uint64_t pointer)
     return error;
 }
 
-bool object_drop_one_handle(struct process *process)
+bool object_drop_one_handle(struct process *process) /* model: drop_handle */
 {
     if (link_empty(&process->handle_list))
         return false;
@@ -336,13 +337,13 @@ bool object_drop_one_handle(struct process *process)
     return true;
 }
 
-void object_released(struct activation *callee)
+void object_released(struct activation *callee) /* model: released */
 {
     object_discard(callee->released);
 }
 
 /* A call for which nobody waits, on the stack's own thread. */
-void object_run_release(struct object *object, struct activation *callee)
+void object_run_release(struct object *object, struct activation *callee) /* model: run_release */
 {
     static const uint64_t no_arguments[FL_INTEGER_ARGUMENTS];
     struct queue *queue = object_queue(object);

@@ -20,6 +20,7 @@ static bool chain_has_stack_of(const struct activation *activation, const struct
 }
 
 /* A stack for one call, or NULL: then `error` is why there will be none, or 0 if waiting helps. */
+/* model: take_stack */
 static struct activation *take_stack(struct process *server, const struct activation *claimant, uint32_t *error)
 {
     struct activation *callee = server->idle;
@@ -59,7 +60,7 @@ static void settle_holder(struct queue *queue)
 }
 
 /* The room is theirs until they run, so that nobody who comes meanwhile takes it. */
-void queue_offer_room(struct queue *queue)
+void queue_offer_room(struct queue *queue) /* model: offer_room */
 {
     struct entry *entry;
     while (queue_has_room(queue) && (entry = list_first(&queue->room_waiters))) {
@@ -72,7 +73,7 @@ void queue_offer_room(struct queue *queue)
     }
 }
 
-void queue_withdraw_post(struct activation *caller)
+void queue_withdraw_post(struct activation *caller) /* model: withdraw_post */
 {
     struct queue *queue = caller->awaited;
     bool promised = caller->entry.list != &queue->room_waiters;
@@ -105,7 +106,7 @@ static bool grant_holds(const struct activation *claimant)
     return claimant->granted->process->incarnation == claimant->awaited_word;
 }
 
-static struct activation *resume_granted(struct activation *caller)
+static struct activation *resume_granted(struct activation *caller) /* model: resume_granted */
 {
     struct activation *callee = caller->granted;
     vector_state_load(caller->vector_state);
@@ -118,7 +119,7 @@ static struct activation *resume_granted(struct activation *caller)
     return call_enter(caller, callee, caller->calling, caller->call_until);
 }
 
-static void grant(struct activation *claimant, struct activation *callee)
+static void grant(struct activation *claimant, struct activation *callee) /* model: grant */
 {
     claimant->wait = WAIT_GRANTED;
     claimant->granted = callee;
@@ -177,7 +178,7 @@ static bool stack_for_object(struct process *server, struct object *object)
 }
 
 /* A queue that nobody has any more goes to the first of those that wait for it. */
-static void pass_on(struct process *server, struct queue *queue)
+static void pass_on(struct process *server, struct queue *queue) /* model: pass_on */
 {
     for (;;) {
         struct entry *entry = list_first(&queue->waiters);
@@ -202,7 +203,7 @@ static void pass_on(struct process *server, struct queue *queue)
     }
 }
 
-void queue_serve_stack_waiters(struct process *process)
+void queue_serve_stack_waiters(struct process *process) /* model: serve_stack_waiters */
 {
     struct entry *entry;
     while (process->state < PROCESS_DYING && (entry = list_first(&process->stack_waiters))) {
@@ -239,7 +240,7 @@ void queue_claim_rest(struct activation *claimant, struct fl_function *function)
         pass_on(server, function_queue(function));
 }
 
-uint32_t queue_claim(struct activation *claimant, struct fl_function *function, uint64_t deadline)
+uint32_t queue_claim(struct activation *claimant, struct fl_function *function, uint64_t deadline) /* model: claim */
 {
     struct process *server = function_server(function);
     struct queue *queue = function_queue(function);
@@ -274,7 +275,7 @@ uint32_t queue_claim(struct activation *claimant, struct fl_function *function, 
     return 0;
 }
 
-struct activation *queue_call(struct activation *caller, struct fl_function *function)
+struct activation *queue_call(struct activation *caller, struct fl_function *function) /* model: queue_call */
 {
     struct process *server = function_server(function);
     struct queue *queue = function_queue(function);
@@ -298,6 +299,7 @@ struct activation *queue_call(struct activation *caller, struct fl_function *fun
     return error ? call_fail(caller, function, error) : NULL;
 }
 
+/* model: wait_for_room */
 void queue_wait_for_room(struct activation *caller, struct fl_function *function, uint64_t deadline)
 {
     struct queue *queue = function_queue(function);
@@ -312,7 +314,7 @@ void queue_wait_for_room(struct activation *caller, struct fl_function *function
 }
 
 /* At once, and not when it runs: by then the server may have died again, and so on each time. */
-void queue_claim_again(struct activation *claimant)
+void queue_claim_again(struct activation *claimant) /* model: claim_again */
 {
     struct fl_function *function = claimant->calling;
     if (function->shape.flags & FL_SHAPE_ONEWAY && !(claimant->flags & ACTIVATION_PROXY)) {
@@ -325,7 +327,7 @@ void queue_claim_again(struct activation *claimant)
         wait_fail_call(claimant, function, error);
 }
 
-void queue_give_back(struct activation *callee)
+void queue_give_back(struct activation *callee) /* model: give_back */
 {
     struct process *server = callee->process;
     struct queue *queue = callee->queue;
@@ -341,7 +343,7 @@ void queue_give_back(struct activation *callee)
         pass_on(server, queue);
 }
 
-void queue_withdraw(struct activation *claimant)
+void queue_withdraw(struct activation *claimant) /* model: withdraw */
 {
     struct process *server = function_server(claimant->calling);
     struct queue *queue = function_queue(claimant->calling);
@@ -374,7 +376,7 @@ void queue_withdraw(struct activation *claimant)
     }
 }
 
-bool queue_refuse_one(struct process *process)
+bool queue_refuse_one(struct process *process) /* model: refuse_one */
 {
     struct entry *entry = list_first(&process->stack_waiters);
     for (uint32_t i = 0; !entry && i <= process->image->queue_count; i++) {
@@ -393,14 +395,14 @@ bool queue_refuse_one(struct process *process)
     return true;
 }
 
-void queue_refuse_granted(struct activation *callee)
+void queue_refuse_granted(struct activation *callee) /* model: refuse_granted */
 {
     struct activation *claimant = callee->caller;
     if (claimant && claimant->wait == WAIT_GRANTED && claimant->granted == callee)
         wait_fail(claimant, FL_EOWNERDEAD);
 }
 
-void queue_release_object(struct object *object)
+void queue_release_object(struct object *object) /* model: release_object */
 {
     struct process *server = object_server(object);
     struct queue *queue = object_queue(object);
@@ -420,7 +422,7 @@ void queue_release_object(struct object *object)
     }
 }
 
-void queue_withdraw_object(struct object *object)
+void queue_withdraw_object(struct object *object) /* model: withdraw_object */
 {
     struct queue *queue = object_queue(object);
     struct process *server = object_server(object);

@@ -9,7 +9,7 @@ static struct process *first, *last; /* of those being taken apart */
 /* Each takes one step, and returns false when there is nothing left for it. */
 typedef bool step_function(struct process *process);
 
-static bool end_one_stack(struct process *process)
+static bool end_one_stack(struct process *process) /* model: end_one_stack */
 {
     struct stack *stack = stack_at(process, process->teardown.at);
     if (!stack)
@@ -55,7 +55,7 @@ static void wake_all(struct priority_list *list)
     }
 }
 
-static void finish(struct process *process)
+static void finish(struct process *process) /* model: finish_end */
 {
     process->state = PROCESS_DEAD;
     if (process->image->flags & FL_PROCESS_RESTART)
@@ -64,7 +64,7 @@ static void finish(struct process *process)
 }
 
 /* Others may still return to its activations before those are cut out; none of its instructions runs any more. */
-void process_end(struct process *process)
+void process_end(struct process *process) /* model: process_end */
 {
     if (process->state >= PROCESS_DYING)
         return;

@@ -13,7 +13,7 @@ static void expire(struct timer *timer)
 }
 
 void wait_start(struct activation *activation, enum wait wait, void *awaited, struct fl_function *calling,
-                uint64_t deadline)
+                uint64_t deadline) /* model: wait_start */
 {
     activation->wait = wait;
     activation->awaited = awaited;
@@ -24,7 +24,7 @@ void wait_start(struct activation *activation, enum wait wait, void *awaited, st
         timer_start(&activation->wait_timer, deadline, expire);
 }
 
-void wait_stop(struct activation *activation)
+void wait_stop(struct activation *activation) /* model: wait_stop */
 {
     enum wait wait = activation->wait;
     timer_stop(&activation->wait_timer);
@@ -58,6 +58,7 @@ static struct activation *resume_finished(struct activation *activation)
     return call_finish(activation, activation->calling, (const uint64_t[2]){activation->pending_result, 0}, nothing);
 }
 
+/* model: wait_fail_call */
 void wait_fail_call(struct activation *activation, struct fl_function *function, uint32_t error)
 {
     if (activation->flags & ACTIVATION_PROXY) {
@@ -103,7 +104,7 @@ static struct thread *awaited_thread(const struct thread *thread)
     return NULL;
 }
 
-bool wait_would_deadlock(const struct activation *activation, const struct thread *awaited)
+bool wait_would_deadlock(const struct activation *activation, const struct thread *awaited) /* model: would_deadlock */
 {
     for (; awaited; awaited = awaited_thread(awaited))
         if (awaited == activation->thread)
