@@ -43,6 +43,9 @@ const char *describe(const struct activation *activation);
 /* The queue that an activation has or wants, and which one of its server's that is. */
 const char *describe_queue(const struct queue *queue);
 
+/* Whose own memory a frame was found to be by the rules of memory: the index of the process + 1, or 0. */
+uint32_t memory_owner(uint64_t physical);
+
 static inline const char *name_of(const struct process *process)
 {
     return process_names[process - processes];
@@ -53,7 +56,7 @@ struct rule {
     const char *words;
     void (*check)(const char *words, struct census *census);
 };
-extern const struct rule rules_of_activations[], rules_of_queues[], rules_of_memory[], rules_of_objects[],
-    rules_of_time[], rules_of_death[], rules_of_ends[];
+extern const struct rule rules_of_activations[], rules_of_queues[], rules_of_objects[], rules_of_time[],
+    rules_of_memory[], rules_of_lending[], rules_of_death[], rules_of_ends[];
 
 #endif

@@ -8,7 +8,8 @@ fuzz_inside = $(addprefix tests/fuzz/inside/,frames.c future.c future_plain.c ho
 fuzz_kernel_sources = $(filter-out $(fuzz_inside:tests/fuzz/inside/%=guestkernel/core/%),$(kernel_core_sources)) \
 	$(fuzz_inside) guestkernel/core/exports.c guestkernel/x86_64/call_site.c guestkernel/x86_64/registers.c
 fuzz_world_sources = tests/unit/fake_machine/fake_machine.c $(addprefix tests/fuzz/,census.c exports.c finale.c monitor.c \
-	plays.c rules.c rules_activations.c rules_memory.c rules_queues.c rules_rest.c run.c user.c values.c world.c)
+	plays.c rules.c rules_activations.c rules_ends.c rules_lending.c \
+	rules_memory.c rules_objects.c rules_queues.c rules_time.c run.c user.c values.c world.c)
 fuzz_headers = $(addprefix tests/fuzz/,census.h inside/inside.h run.h sections.h world.h)
 
 fuzz_compile = $(MKDIR_P) $(@D) && $(1) $(kernel_test_cppflags) $(CPPFLAGS) $(CFLAGS) \

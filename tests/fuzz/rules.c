@@ -17,6 +17,7 @@ void rules_check(const struct activation *running)
     check(rules_of_objects);
     check(rules_of_time);
     check(rules_of_memory);
+    check(rules_of_lending);
     check(rules_of_death);
 }
 

@@ -212,21 +212,6 @@ static void nobody_waits_for_himself(const char *words, struct census *census)
     }
 }
 
-/* What the others wait for, when nothing is in flight and no time is awaited. */
-static void wait_for_words_or_each_other(const char *words, struct census *census)
-{
-    for (uint32_t i = 0; i < census->count; i++) {
-        const struct activation *one = census->found[i].activation;
-        if (!is_alive(&census->found[i]) || one->thread->top != one)
-            continue;
-        const struct process *server = one->wait == WAIT_STACK ? one->awaited : NULL;
-        bool waits_well = one->wait == WAIT_WORD || one->wait == WAIT_QUEUE || one->wait == WAIT_ROOM ||
-                          one->wait == WAIT_FUTURE || one->wait == WAIT_FUTURES || (server && server->call_stacks);
-        if (!waits_well)
-            broken(words, "%s", describe(one));
-    }
-}
-
 const struct rule rules_of_queues[] = {
     {"a queue is had by whoever runs its call, or waits only for a stack to run it", who_has_a_queue_runs_its_call},
     {"nobody waits for a queue that nobody has", nobody_waits_for_a_free_queue},
@@ -238,10 +223,5 @@ const struct rule rules_of_queues[] = {
     {"one call starts a server, before it has any other", a_server_starts_once},
     {"calls to the host are counted", host_calls_are_counted},
     {"nobody waits for himself, through whatever others", nobody_waits_for_himself},
-    {0},
-};
-
-const struct rule rules_of_ends[] = {
-    {"when nothing can go on, all wait for words, or for others that do", wait_for_words_or_each_other},
     {0},
 };
