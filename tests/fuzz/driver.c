@@ -2,8 +2,8 @@
  * Runs the fuzzer without a fuzzing engine: inputs from files, and random ones, each in a process of its own.
  *
  * usage: kernel [--runs=N] [--steps=N] [--seed=N] [--tell] [FILE|DIRECTORY...]
- * Without files, those of tests/fuzz/corpus (below the directory that `srcdir` names, as Automake says it) and then random
- * ones. An input that breaks a rule is made smaller, told step by step, and left in failure-SEED.
+ * Without files, those of tests/fuzz/corpus (below the directory that `srcdir` names, as Automake says it) and then
+ * random ones. An input that breaks a rule is made smaller, told step by step, and left in failure-SEED.
  */
 #include "run.h"
 

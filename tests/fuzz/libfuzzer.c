@@ -1,4 +1,4 @@
-/* The fuzzer as a target of libFuzzer, which runs one input after the other in one process: each begins with a new kernel. */
+/* The fuzzer as a target of libFuzzer, which runs inputs one after the other in one process: each has a new kernel. */
 #include "run.h"
 
 #include <stdlib.h>

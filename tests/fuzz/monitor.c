@@ -1,4 +1,4 @@
-/* The monitor, played: answers calls in any order and late, copies between processes, and lets time pass while the kernel waits. */
+/* The monitor, played: answers calls in any order and late, copies between processes, lets time pass. */
 #include "run.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* What user code does, by the bytes of an operation: calls of every kind, returns, faults, and what happens meanwhile. */
+/* What user code does by the bytes of an operation: calls of every kind, returns, faults; and what happens meanwhile. */
 #include "run.h"
 
 #define CHOSEN 12u

@@ -1,11 +1,11 @@
-/* One run of the fuzzer: user code that does what bytes say, a monitor that takes its time, and rules that must hold. */
+/* One run of the fuzzer: user code that does what bytes say, a monitor that takes its time, and rules that hold. */
 #ifndef FAULTLINE_FUZZ_RUN_H
 #define FAULTLINE_FUZZ_RUN_H
 
 #include "world.h"
 
-/* run.c: does the operations of an input, OPERATION_BYTES each, the first of which lays out the world. Ends the program with
-   SIGABRT when a rule is broken. */
+/* run.c: does the operations of an input, OPERATION_BYTES each, the first of which lays out the world. Ends the program
+   with SIGABRT when a rule is broken. */
 void run(const uint8_t *bytes, size_t size);
 extern bool run_tells; /* every operation, on stdout */
 extern uint32_t run_step; /* which one it is at */
@@ -19,8 +19,8 @@ __attribute__((format(printf, 2, 3))) _Noreturn void broken(const char *rule, co
 void plays_start(const uint8_t configuration[OPERATION_BYTES]);
 struct activation *play(struct activation *running, const uint8_t operation[OPERATION_BYTES]);
 
-/* user.c: the code of programs and servers, whose activation in user mode is `running`. Each of these does one thing, and
-   returns who runs then. */
+/* user.c: the code of programs and servers, whose activation in user mode is `running`. Each of these does one thing,
+   and returns who runs then. */
 struct activation *user_call(struct activation *running, uint32_t import, const uint8_t choices[OPERATION_BYTES - 2]);
 struct activation *user_fetch(struct activation *running, uint32_t import, uint64_t future);
 struct activation *user_return(struct activation *running, uint64_t rax, uint64_t rdx);
@@ -60,7 +60,7 @@ uint32_t monitor_unanswered(void);
 void rules_check(const struct activation *running);
 void rules_check_stuck(void);
 
-/* finale.c: what the program does when there are no more operations: it ends all servers, and sees that nothing is left. */
+/* finale.c: what the program does when there are no more operations: it ends all servers, and then itself. */
 struct activation *finale_step(struct activation *running);
 void finale_start(void);
 

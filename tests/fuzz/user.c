@@ -1,4 +1,4 @@
-/* User mode, played: what a CALL, a store or a fault of user code does to registers and memory, and what must come back. */
+/* User mode, played: what a CALL, a store or a fault does to registers and memory, and what must come back. */
 #include "inside/inside.h"
 #include "run.h"
 

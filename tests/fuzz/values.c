@@ -1,4 +1,4 @@
-/* What arguments are made of: mostly good pointers, counts, handles and futures; some stale, foreign, forged or out of bounds. */
+/* What arguments are made of: mostly good pointers, counts, handles and futures; some stale, foreign or forged. */
 #include "inside/inside.h"
 #include "run.h"
 

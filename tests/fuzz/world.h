@@ -1,4 +1,4 @@
-/* The world that the kernel is put into: a program, three servers, what they export and import, and where things lie. */
+/* The world that the kernel is put into: a program, three servers, what they export and import, where things lie. */
 #ifndef FAULTLINE_FUZZ_WORLD_H
 #define FAULTLINE_FUZZ_WORLD_H
 
@@ -31,8 +31,9 @@
 #define RELEASE (ENTRIES + 16)
 
 /* A function as those see it who call it. Of its arguments, a letter each, in registers and behind '|' on the stack:
-   p a pointer, P one to a page, n a count, i any number, s a string, S a server's name, h a handle, o an object's address,
-   f a future, F a pointer to futures, m how many those are, t nanoseconds, w a word's address, x a thread's function. */
+   p a pointer, P one to a page, n a count, i any number, s a string, S a server's name, h a handle, o an object's
+   address, f a future, F a pointer to futures, m how many those are, t nanoseconds, w a word's address, x a thread's
+   function. */
 struct export
 {
     const char *name;

@@ -76,7 +76,7 @@ SCENE(a_process_has_at_most_32_calls_in_flight_and_then_waits)
     CHECK_EQUAL(running->frame.rax, 77);
 }
 
-/* The last slot is the program's, for a call whose answer it will fetch late; beta waits for one; the rest are in flight for ever. */
+/* The last slot is for a call of the program's, which fetches the answer late; beta waits for one; the rest stay in flight. */
 static void fill_all_slots(void)
 {
     start_server("alpha");

@@ -1,4 +1,4 @@
-/* Scenes for the kernel's core, as a test writes them: the program and its servers (tests/fuzz/world.h) call, return and wait. */
+/* Scenes for the kernel's core: the program and its servers (tests/fuzz/world.h) call, return and wait as a test says. */
 #ifndef FAULTLINE_TEST_STAGE_H
 #define FAULTLINE_TEST_STAGE_H
 
@@ -59,7 +59,7 @@ void start_thread(uint64_t argument);
 /* `running`, the program's, has no more to do until only others can run, or it is `other`'s turn. */
 void let_others_run(const struct process *other);
 
-/* The call that was posted as number `number`, from 0, is answered with `result`; nothing happens before the kernel looks. */
+/* The call that was posted as number `number`, from 0, is answered with `result`, which the kernel sees when it looks. */
 void host_answers_call(uint32_t number, uint64_t result);
 
 /* The process's memory at an address; the test fails if there is none. */

@@ -1,4 +1,4 @@
-/* What the kernel keeps to itself, shown to the fuzzer: each file here is one of core/'s, and a few lines that look into it. */
+/* What the kernel keeps to itself, shown to the fuzzer: each file here is one of core/'s, and a few lines that look in. */
 #ifndef FAULTLINE_FUZZ_INSIDE_H
 #define FAULTLINE_FUZZ_INSIDE_H
 
