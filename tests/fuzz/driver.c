@@ -153,12 +153,15 @@ static bool run_path(const char *path, bool tells)
 static bool run_random(uint64_t seed, uint64_t runs, size_t steps)
 {
     char name[100];
-    uint64_t failed = 0;
+    uint64_t failed = 0, all_steps = 0;
     snprintf(name, sizeof name, "%llu random runs of %zu steps, from seed %llu", (unsigned long long)runs, steps,
              (unsigned long long)seed);
     printf("[ RUN      ] %s\n", name);
-    for (uint64_t i = 0; i < runs && failed < 3; i++)
+    for (uint64_t i = 0; i < runs && failed < 3; i++) {
         failed += !run_seed(seed + i, steps);
+        all_steps += *progress;
+    }
+    printf("%llu steps were made before the runs ended\n", (unsigned long long)all_steps);
     printf("[ %8s ] %s\n", failed ? "FAILED" : "OK", name);
     return !failed;
 }

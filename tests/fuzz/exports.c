@@ -222,7 +222,7 @@ const struct kernel_export kernel_exports[] = {
     {"fl_deadline", "t", (uint64_t)fl_deadline, ALL, ALL},
     {"fl_sleep", "t", (uint64_t)fl_sleep, INT, INT},
     {"fl_poll", "f", (uint64_t)fl_poll, INT, INT},
-    {"fl_wait_any", "Fmt", (uint64_t)fl_wait_any, INT, INT},
+    {"fl_wait_any", "FmT", (uint64_t)fl_wait_any, INT, INT},
     {"fl_cancel", "f", (uint64_t)fl_cancel, INT, INT},
     {"fl_release", "h", (uint64_t)fl_release, INT, INT},
     {"fl_hold", "h", (uint64_t)fl_hold, INT, INT},
@@ -231,7 +231,7 @@ const struct kernel_export kernel_exports[] = {
     {"fl_thread_exit", "", (uint64_t)fl_thread_exit, 0, 0},
     {"fl_yield", "", (uint64_t)fl_yield, 0, 0},
     {"fl_priority", "i", (uint64_t)fl_priority, INT, INT},
-    {"fl_wait_word", "wit", (uint64_t)fl_wait_word, INT, INT},
+    {"fl_wait_word", "wiT", (uint64_t)fl_wait_word, INT, INT},
     {"fl_wake_word", "wn", (uint64_t)fl_wake_word, INT, 0},
 };
 const uint32_t kernel_export_count = sizeof kernel_exports / sizeof kernel_exports[0];

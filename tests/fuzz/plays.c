@@ -18,7 +18,8 @@ static bool is_first(const struct activation *running)
 static struct activation *call_any(struct activation *running, const uint8_t operation[OPERATION_BYTES])
 {
     uint32_t index = (operation[1] | (operation[7] & 1u) << 8) % import_count;
-    if (imports[index].ends_program && is_program(running))
+    bool exits = is_first(running) && strcmp(imports[index].name, "fl_thread_exit") == 0;
+    if (is_program(running) && (imports[index].ends_program || (exits && operation[6] < 250)))
         return user_tick(running);
     return user_call(running, index, operation + 2);
 }
@@ -45,13 +46,16 @@ static struct activation *call_host(struct activation *running, const uint8_t op
     return user_call(running, first + operation[1] % (3 * host_export_count), operation + 2);
 }
 
+/* Not too often what ends processes; and seldom what ends the program, and with it the run. */
 static struct activation *call_kernel_function(struct activation *running, const uint8_t operation[OPERATION_BYTES])
 {
     uint32_t index =
         import_of("kernel", kernel_exports[0].name, FL_IMPORT_CALL) + operation[1] % (3 * kernel_export_count);
     bool kills = strcmp(imports[index].name, "fl_kill") == 0 || imports[index].ends_program;
-    if (kills && (is_program(running) ? imports[index].ends_program : operation[7] < 200))
-        return user_tick(running); /* not too often */
+    bool ends = is_program(running) && imports[index].ends_program;
+    bool exits = is_first(running) && strcmp(imports[index].name, "fl_thread_exit") == 0;
+    if (ends || (kills && operation[7] < 200) || (exits && operation[7] < 250))
+        return user_tick(running);
     return user_call(running, index, operation + 2);
 }
 

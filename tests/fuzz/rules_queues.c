@@ -178,6 +178,32 @@ static void host_calls_are_counted(const char *words, struct census *census)
         broken("while user code runs, the monitor knows of all calls", "it was not told");
 }
 
+/* Whether somebody who waited for a request slot has been told that there may be one. */
+static bool is_anybody_offered_a_slot(const struct census *census)
+{
+    for (uint32_t i = 0; i < census->count; i++) {
+        const struct activation *one = census->found[i].activation;
+        if (one->wait == WAIT_HOST_SLOT && one->entry.list != inside_slot_waiters() &&
+            one->entry.list != &one->process->slot_waiters)
+            return true;
+    }
+    return false;
+}
+
+static void nobody_waits_for_a_free_slot(const char *words, struct census *census)
+{
+    uint32_t in_use = 0;
+    for (uint32_t slot = 0; slot < FL_LINK_SLOTS; slot++)
+        in_use += inside_host_request(slot).in_use;
+    if (in_use == FL_LINK_SLOTS || is_anybody_offered_a_slot(census))
+        return;
+    if (inside_slot_waiters()->present)
+        broken(words, "%u are in use", in_use);
+    for (uint32_t i = 0; i < PROCESSES; i++)
+        if (processes[i].slot_waiters.present && processes[i].host_calls < 32)
+            broken(words, "%s has %u calls in flight", process_names[i], processes[i].host_calls);
+}
+
 /* The one that must go on before this one can. */
 static const struct thread *awaited(const struct thread *thread)
 {
@@ -222,6 +248,7 @@ const struct rule rules_of_queues[] = {
     {"stacks for calls are counted, and at most so many", stacks_for_calls_are_counted},
     {"one call starts a server, before it has any other", a_server_starts_once},
     {"calls to the host are counted", host_calls_are_counted},
+    {"nobody waits for a request slot that is free", nobody_waits_for_a_free_slot},
     {"nobody waits for himself, through whatever others", nobody_waits_for_himself},
     {0},
 };

@@ -14,6 +14,7 @@ struct user {
 };
 
 #define USERS 4096u
+#define AT_THE_TOP 251u /* a choice: nothing is above the return address */
 static struct user users[USERS];
 
 void user_start(void)
@@ -94,15 +95,16 @@ bool user_store(struct activation *running, uint64_t address, const void *bytes,
     return true;
 }
 
-/* Where its stack pointer is: now and then some pages down. */
+/* Where its stack pointer is: now and then some pages down, or at the end; but not where it would end the run. */
 static uint64_t stack_pointer(const struct activation *running, uint8_t choice)
 {
-    uint64_t top = PROGRAM_STACK + PROGRAM_STACK_PAGES * FL_PAGE_SIZE, deep = choice == 251 ? 0 : choice % 4 * 1024;
-    if (running->stack) {
-        top = running->stack->base + FL_PAGE_SIZE + FL_STACK_BYTES;
-        deep = choice < 200 || choice == 251 ? 0 : choice < 250 ? choice % 16 * FL_PAGE_SIZE : FL_STACK_BYTES;
-    }
-    return top - 1024 - deep;
+    bool program = running->process == &processes[PROCESS_PROGRAM];
+    uint64_t deep = choice < 200 || choice == AT_THE_TOP ? 0
+                    : choice < 250                       ? choice % 16 * FL_PAGE_SIZE
+                                                         : FL_STACK_BYTES;
+    if (!running->stack)
+        return PROGRAM_STACK + PROGRAM_STACK_PAGES * FL_PAGE_SIZE - 1024;
+    return running->stack->base + FL_PAGE_SIZE + FL_STACK_BYTES - 1024 - (program && choice < 254 ? 0 : deep);
 }
 
 static uint64_t *argument_register(struct frame *frame, uint32_t index)
@@ -164,7 +166,7 @@ struct activation *user_call(struct activation *running, uint32_t index, const u
     tell(" calls %s.%s%s", import->server, import->name, suffixes[import->kind]);
     uint32_t count = 1 + choose_arguments(running, import, choices, words + 1);
     frame->rsp = stack_pointer(running, choices[5]) - 8 * count;
-    if (choices[5] == 251) { /* nothing is above the return address */
+    if (choices[5] == AT_THE_TOP) { /* nothing is above the return address */
         frame->rsp += 8 * count + 1024 - 8;
         count = 1;
     }
@@ -217,7 +219,7 @@ static void came_back(struct activation *running, struct user *user)
         values_note_handle(running->process, frame->rax);
     tell("   [%s goes on: rax=%#llx error=%u]\n", import->name, (unsigned long long)frame->rax, running->error);
     if (import->target->entry == (uint64_t)kernel_exports[3].entry && frame->rax && !running->error &&
-        import->kind != FL_IMPORT_ASYNC) {
+        import->kind == FL_IMPORT_CALL) {
         uint64_t physical = space_translate(running->process->page_table, frame->rax, true), word = 0;
         if (physical)
             memcpy(&word, direct_map(physical), sizeof word);

@@ -160,6 +160,8 @@ uint64_t value_of(char letter, const struct activation *running, uint8_t choice)
         return array_of_futures(running, choice);
     case 't':
         return nanoseconds(choice);
+    case 'T':
+        return choice < 252 ? nanoseconds(choice) % 30000000 : NEVER;
     case 'w':
         return choice < 240 ? words[choice % WORDS] : pointer(running, choice, false);
     case 'x':

@@ -32,7 +32,7 @@
 
 /* A function as those see it who call it. Of its arguments, a letter each, in registers and behind '|' on the stack:
    p a pointer, P one to a page, n a count, i any number, s a string, S a server's name, h a handle, o an object's
-   address, f a future, F a pointer to futures, m how many those are, t nanoseconds, w a word's address, x a thread's
+   address, f a future, F a pointer to futures, m how many those are, t nanoseconds, T those that seldom are for ever, w a word's address, x a thread's
    function. */
 struct export
 {
