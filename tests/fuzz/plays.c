@@ -141,6 +141,8 @@ static struct activation *pass_time(struct activation *running, const uint8_t op
 static struct activation *host_answers_one(struct activation *running, const uint8_t operation[OPERATION_BYTES])
 {
     tell("\n");
+    if (world_host_is_slow && operation[4] % 8)
+        return running;
     for (uint32_t i = 0; i <= operation[1] / 64u; i++)
         monitor_answer(operation[2] + i, operation[3] + i);
     return running;
@@ -161,7 +163,7 @@ static struct activation *call_many(struct activation *running, const uint8_t op
     static const char *const names[][2] = {{"host", "later"},      {"host", "read"},   {"alpha", "post"},
                                            {"beta", "post_in"},    {"gamma", "plain"}, {"alpha", "aside"},
                                            {"kernel", "fl_sleep"}, {"beta", "open_1"}};
-    const char *const *name = names[operation[1] % 8];
+    const char *const *name = names[operation[1] % (world_host_is_slow ? 2 : 8)];
     bool waits = strncmp(name[1], "post", 4) == 0 || operation[4] % 4 == 0;
     uint32_t kind = waits ? FL_IMPORT_CALL : FL_IMPORT_ASYNC, count = operation[3] % 80;
     struct activation *next = running;

@@ -15,6 +15,7 @@ uint32_t import_count;
 uint64_t world_first_free_frame;
 uint64_t world_pages[PROCESSES];
 uint32_t world_monitor_seed;
+bool world_host_is_slow;
 
 static struct fl_boot fuzz_boot;
 static fl_kernel_pointer bindings[IMPORTS_MAX];
@@ -212,6 +213,7 @@ struct activation *world_start(const uint8_t configuration[OPERATION_BYTES])
     fake_tables = true;
     world_first_free_frame = boot->free_first;
     world_monitor_seed = configuration[4];
+    world_host_is_slow = (configuration[3] & 6) == 6;
     vector_state_load(vector_state_start);
     activation_enter(program);
     return program;

@@ -88,6 +88,7 @@ struct activation *world_start(const uint8_t configuration[OPERATION_BYTES]);
 extern uint64_t world_first_free_frame;
 extern uint64_t world_pages[PROCESSES];
 extern uint32_t world_monitor_seed;
+extern bool world_host_is_slow; /* it answers seldom, so that calls pile up */
 
 /* exports.c of the kernel, whose names are those of include/faultline/call.h. */
 int fl_error(void);
