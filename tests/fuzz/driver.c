@@ -169,7 +169,7 @@ static bool run_random(uint64_t seed, uint64_t runs, size_t steps)
 int main(int count, char **arguments)
 {
     uint64_t seed = 1, runs = 0;
-    size_t steps = 400;
+    size_t steps = 800;
     bool tells = false, passed = true, files = false;
     progress = mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     for (int i = 1; i < count; i++) {
@@ -188,7 +188,7 @@ int main(int count, char **arguments)
         char corpus[4096];
         snprintf(corpus, sizeof corpus, "%s/tests/fuzz/corpus", source ? source : ".");
         passed = run_path(corpus, false);
-        runs = 1000;
+        runs = 600;
     }
     if (runs)
         passed = run_random(seed, runs, steps) && passed;
