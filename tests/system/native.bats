@@ -210,6 +210,7 @@ is_for_all() {
 add_servers_of() {
     local header name
     for header in $(sed -n 's/^#include "\(.*\)"/\1/p' "$1"); do
+        header=${header##*/} # the generated ones name the others as make found them, which may be by whole paths
         name=${header%.h}
         name=${name%.import}
         [[ " $seen " != *" $header "* ]] || continue
