@@ -139,6 +139,7 @@ struct stack {
     uint64_t cached_pages; /* of the window, behind the warm ones: mapped, and charged to the server, for calls to come */
     struct link cached_link; /* in the list of stacks with cached pages */
     uint32_t index;
+    uint32_t touched_pages; /* of the stack itself: mapped, from the top down, perhaps with gaps */
     bool in_use; /* its pages are there */
     bool for_calls;
 };

@@ -28,15 +28,28 @@ static uint8_t *map_page(struct process *process, uint64_t address)
     return NULL;
 }
 
+/* False: there is no page. */
+static bool unmap_page(struct process *process, uint64_t address)
+{
+    uint64_t frame = space_unmap(process->page_table, address);
+    if (!frame)
+        return false;
+    frame_release(frame);
+    process_uncharge(process, 1);
+    return true;
+}
+
 static void unmap_pages(struct process *process, uint64_t address, uint64_t bytes)
 {
-    for (uint64_t done = 0; done < bytes; done += FL_PAGE_SIZE) {
-        uint64_t frame = space_unmap(process->page_table, address + done);
-        if (frame) {
-            frame_release(frame);
-            process_uncharge(process, 1);
-        }
-    }
+    for (uint64_t done = 0; done < bytes; done += FL_PAGE_SIZE)
+        unmap_page(process, address + done);
+}
+
+/* From the top, so that it need not look further than the stack has been used. */
+static void unmap_touched(struct process *process, struct stack *stack)
+{
+    for (uint64_t page = stack->base + FL_STACK_BYTES; stack->touched_pages; page -= FL_PAGE_SIZE)
+        stack->touched_pages -= unmap_page(process, page);
 }
 
 static bool map_tls_block(struct process *process, struct stack *stack)
@@ -68,6 +81,7 @@ static bool map_pages(struct process *process, struct stack *stack, bool for_cal
     uint8_t *top = map_page(process, stack->base + FL_STACK_BYTES);
     if (!top)
         return false;
+    stack->touched_pages = 1;
     stack->activation.gate = (uint64_t *)(top + FL_PAGE_SIZE) - 1;
     return map_tls_block(process, stack) && (!for_calls || map_warm_pages(process, stack));
 }
@@ -75,7 +89,7 @@ static bool map_pages(struct process *process, struct stack *stack, bool for_cal
 static void unmap_all(struct stack *stack)
 {
     struct process *process = stack->activation.process;
-    unmap_pages(process, stack->base + FL_PAGE_SIZE, FL_STACK_BYTES);
+    unmap_touched(process, stack);
     unmap_pages(process, stack->base + FL_STACK_TLS_OFFSET, process->image->tls_bytes);
     if (stack->for_calls)
         unmap_pages(process, stack->window, FL_COPIES_WARM);
@@ -183,7 +197,7 @@ void stack_free(struct stack *stack)
 enum touch stack_touch(struct process *process, uint64_t address)
 {
     uint64_t offset = address - process->image->stacks_base, stride = process->image->stack_stride;
-    const struct stack *stack = offset / stride < FL_STACKS_MAX ? stack_at(process, (uint32_t)(offset / stride)) : NULL;
+    struct stack *stack = offset / stride < FL_STACKS_MAX ? stack_at(process, (uint32_t)(offset / stride)) : NULL;
     uint64_t inside = offset % stride;
     if (!stack || !stack->in_use || inside >= FL_PAGE_SIZE + FL_STACK_BYTES)
         return TOUCH_NOT_A_STACK;
@@ -192,7 +206,10 @@ enum touch stack_touch(struct process *process, uint64_t address)
     uint64_t page = address & ~(FL_PAGE_SIZE - 1);
     if (space_translate(process->page_table, page, true))
         return TOUCH_NOT_A_STACK; /* it is there: the fault is of another kind */
-    return map_page(process, page) ? TOUCH_MAPPED : TOUCH_NO_MEMORY;
+    if (!map_page(process, page))
+        return TOUCH_NO_MEMORY;
+    stack->touched_pages++;
+    return TOUCH_MAPPED;
 }
 
 uint64_t user_translate(struct process *process, uint64_t address, bool write)
