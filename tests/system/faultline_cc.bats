@@ -311,6 +311,16 @@ import_header_suffices() {
 @test "the import header and library are all that a client needs (tcg)" { import_header_suffices tcg; }
 @test "the import header and library are all that a client needs (kvm)" { import_header_suffices kvm; }
 
+@test "an import header finds the server's own header from where it lies, and by whole paths too" {
+    mkdir -p source/parts build/sub
+    cp sum.c sum.h source/parts
+    printf '#include "sum.import.h"\nint main(void) { return (int)sum((long[]){1, 2}, 2); }\n' >main.c
+    for header in source/parts/sum.h "$PWD/source/parts/sum.h"; do
+        "$cc" --server=sum --header="$header" -o build/sub/sum.server source/parts/sum.c
+        "$cc" -Werror -fsyntax-only -Ibuild/sub main.c
+    done
+}
+
 @test "an import header refuses the server's own header if that differs from the definition" {
     sed -i 's/unsigned long count/unsigned count/' sum.c
     sed -i '/#include "sum.h"/d' sum.c
