@@ -12,12 +12,14 @@
 typedef struct kinds_block *block_result_at(struct kinds_block *at, fl_future future);
 
 static fl_future future;
+static int *gone;
 
 static int start(void *unused)
 {
     int values[4] = {7, 7, 7, 7}; /* on a stack that will be gone */
     (void)unused;
-    future = gate_fill_async(values, 4);
+    gone = values;
+    future = gate_fill_async(gone, 4);
     return values[0];
 }
 
@@ -27,6 +29,7 @@ int main(void)
     int values[2] = {0, 0};
     thrd_create(&thread, start, NULL);
     thrd_join(thread, NULL);
+    wait_until_gone(gone);
     HOLDS(future != 0);
     gate_open();
     HOLDS(gate_fill_result(future) == -1 && fl_error() == EFAULT);

@@ -21,4 +21,11 @@ static int broken __attribute__((unused));
 
 enum { MILLISECOND = 1000000 };
 
+/* Waits until there is no memory any more where a thread had its stack: thrd_join() may come back before that. */
+static inline void wait_until_gone(const void *on_stack)
+{
+    while (fl_wait_word(on_stack, 0, 0), fl_error() != EFAULT)
+        fl_yield();
+}
+
 #endif

@@ -7,12 +7,14 @@
 #include <threads.h>
 
 static fl_future future;
+static int *gone;
 
 static int start(void *unused)
 {
     int copy; /* on a stack that will be gone */
     (void)unused;
-    future = shelf_book_and_async(4, &copy);
+    gone = &copy;
+    future = shelf_book_and_async(4, gone);
     return 0;
 }
 
@@ -48,6 +50,7 @@ int main(void)
     thrd_t thread;
     thrd_create(&thread, start, NULL);
     thrd_join(thread, NULL);
+    wait_until_gone(gone);
     HOLDS(shelf_book_and_result(future) == NULL && fl_error() == EFAULT);
     shelf_calls();
     HOLDS(shelf_released(numbers) == 1 && numbers[0] == 4);
