@@ -94,12 +94,11 @@ static uint32_t take_arguments(struct future *future, struct activation *caller,
     return 0;
 }
 
-static uint32_t start_in_server(struct future *future, struct activation *caller, struct fl_function *function)
+static uint32_t start_in_server(struct future *future, struct fl_function *function)
 {
     const uint8_t *stack_arguments = future->stack_page ? direct_map(future->stack_page) : NULL;
     struct activation *proxy = &future->proxy;
     uint32_t error = 0;
-    (void)caller;
     if (function->shape.parameter_count)
         error = copies_enter(&proxy->own_copies, proxy, function, stack_arguments);
     return error ? error : queue_claim(proxy, function, future->deadline);
@@ -131,7 +130,7 @@ static uint32_t start(struct future *future, struct activation *caller, struct f
         return error;
     switch (function->kind) {
     case FL_FUNCTION_GUEST:
-        return start_in_server(future, caller, function);
+        return start_in_server(future, function);
     case FL_FUNCTION_KERNEL:
         return start_in_kernel(future, caller, function);
     case FL_FUNCTION_HOST:
