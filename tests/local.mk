@@ -125,9 +125,9 @@ $(vmm_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c vmm/libvmm-saniti
 
 posix_test_parts = $(posix_test_sources) tests/unit/threads_on_linux.h $(newlib_headers) $(posix_headers)
 $(posix_tests): tests/unit/%: tests/unit/%.c $(posix_test_parts)
-	$(unit_compile) $(posix_test_cppflags) $(AM_CFLAGS) $(filter %.c,$^) $(CMOCKA_LIBS) -pthread
+	$(unit_compile) $(posix_test_cppflags) $(AM_CFLAGS) $(sources_of_target) $(CMOCKA_LIBS) -pthread
 $(posix_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c $(posix_test_parts)
-	$(unit_compile) $(posix_test_cppflags) $(AM_CFLAGS) $(THREAD_SANITIZE_CFLAGS) $(filter %.c,$^) $(CMOCKA_LIBS) -pthread
+	$(unit_compile) $(posix_test_cppflags) $(AM_CFLAGS) $(THREAD_SANITIZE_CFLAGS) $(sources_of_target) $(CMOCKA_LIBS) -pthread
 
 -include $(wildcard $(builddir)/tests/unit/*.d)
 
