@@ -95,7 +95,7 @@ static void use_pages_of_process(struct process *process)
             expected[index]++;
         }
     for (uint32_t i = 0; i < fake_table_count; i++)
-        if (fake_table_list[i].page_table == process->page_table) {
+        if (fake_table_list[i].page_table == process->page_table && fake_table_list[i].frame) {
             use(fake_table_list[i].frame, "a page table");
             expected[index]++;
         }

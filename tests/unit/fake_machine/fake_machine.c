@@ -93,6 +93,19 @@ static void add(uint64_t page_table, uint64_t address, uint64_t frame, bool writ
     *bucket = index;
 }
 
+static bool has_table(uint64_t page_table, uint64_t region)
+{
+    for (uint32_t i = 0; i < fake_table_count; i++)
+        if (fake_table_list[i].page_table == page_table && fake_table_list[i].region == region)
+            return true;
+    return false;
+}
+
+static void add_table(uint64_t page_table, uint64_t region, uint64_t frame)
+{
+    fake_table_list[fake_table_count++] = (struct fake_table){page_table, region, frame};
+}
+
 uint8_t *fake_map(uint64_t page_table, uint64_t address, unsigned int pages, bool writable)
 {
     uint64_t first = 0;
@@ -101,6 +114,8 @@ uint8_t *fake_map(uint64_t page_table, uint64_t address, unsigned int pages, boo
         if (!frame)
             misuse("no frame for the test's own page at", address);
         add(page_table, address + i * FL_PAGE_SIZE, frame, writable);
+        if (!has_table(page_table, (address + i * FL_PAGE_SIZE) / REGION))
+            add_table(page_table, (address + i * FL_PAGE_SIZE) / REGION, 0);
         if (i == 0)
             first = frame;
     }
@@ -121,22 +136,19 @@ uint64_t space_translate(uint64_t page_table, uint64_t address, bool write)
     return mapping && (mapping->writable || !write) ? mapping->frame + address % FL_PAGE_SIZE : 0;
 }
 
-static bool have_table(struct process *process, uint64_t address)
+static bool make_table(struct process *process, uint64_t region)
 {
-    uint64_t region = address / REGION;
-    for (uint32_t i = 0; i < fake_table_count; i++)
-        if (fake_table_list[i].page_table == process->page_table && fake_table_list[i].region == region)
-            return true;
+    if (has_table(process->page_table, region))
+        return true;
     uint64_t frame = process_take_frame(process);
-    if (!frame)
-        return false;
-    fake_table_list[fake_table_count++] = (struct fake_table){process->page_table, region, frame};
-    return true;
+    if (frame)
+        add_table(process->page_table, region, frame);
+    return frame != 0;
 }
 
 bool space_map(struct process *process, uint64_t address, uint64_t frame)
 {
-    if ((fake_tables && !have_table(process, address)) || find(process->page_table, address))
+    if ((fake_tables && !make_table(process, address / REGION)) || find(process->page_table, address))
         return false;
     add(process->page_table, address, frame, true);
     return true;

@@ -37,7 +37,9 @@ extern uint64_t fake_alarm; /* when the timer will interrupt user code, or NEVER
 extern bool fake_tables;
 extern uint32_t fake_table_count;
 struct fake_table {
-    uint64_t page_table, region, frame; /* of 2 MiB */
+    uint64_t page_table;
+    uint64_t region; /* of 2 MiB */
+    uint64_t frame; /* 0: what fake_map() has mapped needs none */
 };
 extern struct fake_table fake_table_list[FAKE_MAPPINGS];
 
