@@ -230,9 +230,13 @@ int fl_revoke(const void *pointer)
 }
 FL_EXPORT(fl_revoke, FL_TOKEN(pointer));
 
-/* In an exported function the thread is the caller's, whose priority is no business of the server's threads. */
+/* In an exported function the thread is the caller's, whose priority is no business of the server's threads. Where the
+   function cannot be, the thread could not begin: to return to an address that is not canonical is a fault of the
+   kernel's own (SDM volume 2, IRET). */
 int fl_thread_start(void (*function)(void *), void *argument)
 {
+    if ((uint64_t)function >= FL_USER_TOP)
+        return succeed_or_fail(FL_EFAULT);
     bool is_callers = process_is_server(current->process) && (current->function || current->flags & ACTIVATION_PROXY);
     return succeed_or_fail(thread_start(current->process, (uint64_t)function, (uint64_t)argument,
                                         is_callers ? PRIORITY_DEFAULT : current->thread->own_priority));

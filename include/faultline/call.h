@@ -69,7 +69,7 @@ int fl_hold(const void *handle);
 int fl_revoke(const void *pointer);
 
 /* Threads; C11's <threads.h> is made of these. Starts a thread of this process, which ends when `function` returns. 0, or
-   -1: ENOMEM, EAGAIN (too many threads). */
+   -1: ENOMEM, EAGAIN (too many threads), EFAULT (no process has code at such an address). */
 int fl_thread_start(void (*function)(void *), void *argument);
 _Noreturn void fl_thread_exit(void);
 void fl_yield(void);

@@ -58,6 +58,15 @@ static void in_the_kernels(void)
     HOLDS(fl_kill(NOWHERE) == -1 && fl_error() == EFAULT);
 }
 
+/* No thread begins where no code of a process can be: what cannot even be returned to must not be the kernel's fault. */
+static void in_the_start_of_a_thread(void)
+{
+    static const uintptr_t outside[] = {0x7ffffffff000, 0x7fffffffffff, 0x800000000000, 0x123456789abcdef0,
+                                        0xffff7fffffffffff, 0xffff800000000000, 0xffffffff80100000, UINTPTR_MAX};
+    for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++)
+        HOLDS(fl_thread_start((void (*)(void *))outside[i], NULL) == -1 && fl_error() == EFAULT);
+}
+
 static void start_on_own_stack(void *unused)
 {
     unsigned char bytes[8];
@@ -82,6 +91,7 @@ int main(void)
     in_a_host_call(-1);
     in_a_host_call(PATIENCE);
     in_the_kernels();
+    in_the_start_of_a_thread();
     in_f_result();
     return broken != 0;
 }
