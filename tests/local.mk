@@ -78,6 +78,7 @@ posix_sanitized_tests = $(posix_tests:=-sanitized)
 sanitized_tests = $(kernel_sanitized_tests) $(vmm_sanitized_tests) $(posix_sanitized_tests)
 bats_tests = \
 	tests/system/apps.bats \
+	tests/system/attack.bats \
 	tests/system/bad.bats \
 	tests/system/capacity.bats \
 	tests/system/command.bats \
