@@ -70,6 +70,8 @@ static void free_future(struct future *future)
     future->ended = future->one_way = false;
     future->error = 0;
     future->waiter = NULL;
+    future->proxy.deadline = NEVER; /* what a function of the kernel's has left */
+    future->proxy.timeout = -1;
     future_put_back(future);
 }
 

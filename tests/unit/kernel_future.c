@@ -290,6 +290,40 @@ SCENE(futures_that_wait_for_each_other_end_without_taking_more_of_the_stack)
     CHECK_EQUAL(running->frame.rax, 0);
 }
 
+SCENE(what_a_function_of_the_kernel_s_was_bounded_by_bounds_no_later_call)
+{
+    start_server("alpha");
+    start_server("beta");
+    call("kernel.fl_deadline", 1000000);
+    call("alpha.plain");
+    call("kernel.fl_sleep_async", 0);
+    call("kernel.fl_sleep_result", running->frame.rax);
+    CHECK_EQUAL(running->error, 0);
+    call("beta.plain_async"); /* with the same future, and the same deadline */
+    uint64_t future = running->frame.rax;
+    struct activation *inner = running;
+    let_others_run(beta);
+    pass(1000001);
+    while (running != inner)
+        tick();
+    call("kernel.fl_poll", future);
+    CHECK_EQUAL(running->frame.rax, 1);
+    call("beta.plain_result", future);
+    CHECK_EQUAL(running->error, FL_ETIMEDOUT);
+}
+
+SCENE(what_fl_deadline_async_says_is_said_of_nothing)
+{
+    call("kernel.fl_deadline_async", 0);
+    call("kernel.fl_deadline_result", running->frame.rax);
+    call("kernel.fl_sleep_async", 1000);
+    uint64_t future = running->frame.rax;
+    call("kernel.fl_poll", future);
+    CHECK_EQUAL(running->frame.rax, 0);
+    call("kernel.fl_sleep_result", future);
+    CHECK_EQUAL(running->error, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +344,8 @@ int main(void)
         cmocka_unit_test(the_kernel_s_own_functions_may_be_started_and_fetched),
         cmocka_unit_test(a_deadline_bounds_what_is_started_under_it),
         cmocka_unit_test(futures_that_wait_for_each_other_end_without_taking_more_of_the_stack),
+        cmocka_unit_test(what_a_function_of_the_kernel_s_was_bounded_by_bounds_no_later_call),
+        cmocka_unit_test(what_fl_deadline_async_says_is_said_of_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
