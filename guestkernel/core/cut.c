@@ -67,16 +67,23 @@ static uint64_t due(const struct activation *callee)
     return callee->flags & ACTIVATION_STARTING ? callee->deadline_timer.at : callee->deadline;
 }
 
+/* Whether what it waits for has come, and it only has to run: then it has its result, however much later that is. */
+static bool has_come(const struct activation *activation)
+{
+    enum wait wait = activation->wait;
+    return (wait == WAIT_FUTURE || wait == WAIT_HOST) && activation->entry.list == &schedule_ready_list;
+}
+
 /* Innermost first, from the top of the thread down to the call whose timer this is. */
 void cut_at_deadline(struct timer *timer) /* model: cut_at_deadline */
 {
     struct activation *last = container_of(timer, struct activation, deadline_timer);
     struct thread *thread = last->thread;
     uint64_t over = timer->at;
-    if (thread->top->wait != WAIT_NOTHING && thread->top->call_until <= over)
-        wait_fail(thread->top, FL_ETIMEDOUT);
-    for (struct activation *callee = thread->top, *caller = callee->caller; caller;
-         callee = caller, caller = callee->caller) {
+    struct activation *top = thread->top;
+    if (top->wait != WAIT_NOTHING && top->call_until <= over && !has_come(top))
+        wait_fail(top, FL_ETIMEDOUT);
+    for (struct activation *callee = top, *caller = callee->caller; caller; callee = caller, caller = callee->caller) {
         struct fl_function *function = callee->function;
         if (due(callee) <= over) {
             cut_off(callee);

@@ -215,6 +215,52 @@ SCENE(a_cut_start_goes_on_and_its_server_is_there_for_the_next_call)
     CHECK_EQUAL(running->frame.rdi, 5);
 }
 
+/* `inner`, in alpha, waits for something until its call's time is over; that comes in time, but before `inner` runs again, the
+   time is over. Returns when `inner` runs. */
+static void run_late(const struct activation *inner)
+{
+    CHECK(running != inner);
+    pass(2000000);
+    for (int i = 0; i < 100 && running != inner; i++)
+        tick();
+    CHECK(running == inner);
+    CHECK(inner->flags & ACTIVATION_CUT);
+}
+
+SCENE(what_came_in_time_is_the_result_though_the_call_that_it_is_for_is_cut_before_it_runs)
+{
+    start_server("alpha");
+    start_server("beta");
+    call("kernel.fl_deadline", 1000000);
+    call("alpha.plain");
+    struct activation *inner = running;
+    call("beta.stacked_plainly_async");
+    call("beta.stacked_plainly_result", running->frame.rax);
+    CHECK(running->process == beta);
+    call("kernel.fl_thread_start", THREAD_ENTRY, 0);
+    give(42);
+    run_late(inner);
+    CHECK_EQUAL(running->error, 0);
+    CHECK_EQUAL(running->frame.rax, 42);
+}
+
+SCENE(so_is_what_the_host_has_answered_in_time)
+{
+    start_server("alpha");
+    start_server("beta");
+    call("beta.plain_async");
+    call("kernel.fl_deadline", 1000000);
+    call("alpha.plain");
+    struct activation *inner = running;
+    call("host.later", 7);
+    CHECK(running != inner);
+    host_answers_call(0, 55);
+    call("kernel.fl_yield"); /* the kernel sees it */
+    run_late(inner);
+    CHECK_EQUAL(running->error, 0);
+    CHECK_EQUAL(running->frame.rax, 55);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +276,8 @@ int main(void)
         cmocka_unit_test(shared_pages_of_a_cut_call_become_copies),
         cmocka_unit_test(who_waits_for_a_call_s_turn_and_is_out_of_time_leaves_the_queue),
         cmocka_unit_test(a_cut_start_goes_on_and_its_server_is_there_for_the_next_call),
+        cmocka_unit_test(what_came_in_time_is_the_result_though_the_call_that_it_is_for_is_cut_before_it_runs),
+        cmocka_unit_test(so_is_what_the_host_has_answered_in_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
