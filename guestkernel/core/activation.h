@@ -93,7 +93,8 @@ struct activation {
     enum wait wait;
     uint32_t pending_error; /* for resume_failed(): how its call ended while it waited */
     void *awaited;
-    uint64_t awaited_word; /* WAIT_WORD: its address. WAIT_GRANTED: which incarnation of the server has granted the stack */
+    uint64_t awaited_word; /* WAIT_WORD: its address. WAIT_GRANTED, WAIT_ROOM: of which incarnation of the server it has or
+                              waits for the stack or the room */
     struct fl_function *calling; /* the call that it makes, while it waits */
     uint64_t call_until; /* and when that is to be cut off */
     struct activation *granted; /* WAIT_GRANTED: where its call will run */

@@ -354,10 +354,16 @@ void future_return(struct activation *proxy, struct activation *callee)
 struct activation *resume_post(struct activation *caller) /* model: resume_post */
 {
     struct queue *queue = caller->awaited;
+    struct fl_function *function = caller->calling;
+    timer_stop(&caller->wait_timer);
     caller->wait = WAIT_NOTHING;
     queue->promised--;
     vector_state_load(caller->vector_state);
-    return future_post(caller, caller->calling);
+    if (unlikely(caller->awaited_word != function_server(function)->incarnation)) {
+        queue_offer_room(queue);
+        return call_fail(caller, function, FL_EOWNERDEAD);
+    }
+    return future_post(caller, function);
 }
 
 struct activation *future_post(struct activation *caller, struct fl_function *function) /* model: post */

@@ -224,7 +224,6 @@ static void wake_one(struct priority_list *list)
         return;
     struct activation *waiter = container_of(entry, struct activation, entry);
     list_remove(entry);
-    timer_stop(&waiter->wait_timer);
     schedule_ready(waiter, resume_host_call);
 }
 
@@ -304,6 +303,7 @@ struct activation *host_call(struct activation *caller, struct fl_function *func
 
 static struct activation *resume_host_call(struct activation *caller)
 {
+    timer_stop(&caller->wait_timer); /* until now its time could be over */
     caller->wait = WAIT_NOTHING;
     vector_state_load(caller->vector_state);
     struct activation *next = call_until(caller, caller->calling, caller->call_until, true);

@@ -59,14 +59,13 @@ static void settle_holder(struct queue *queue)
         wait_settle(queue->holder->thread);
 }
 
-/* The room is theirs until they run, so that nobody who comes meanwhile takes it. */
+/* The room is theirs until they run, or their time is over, so that nobody who comes meanwhile takes it. */
 void queue_offer_room(struct queue *queue) /* model: offer_room */
 {
     struct entry *entry;
     while (queue_has_room(queue) && (entry = list_first(&queue->room_waiters))) {
         struct activation *waiter = container_of(entry, struct activation, entry);
         list_remove(entry);
-        timer_stop(&waiter->wait_timer);
         queue->promised++;
         schedule_ready(waiter, resume_post);
         settle_holder(queue);
@@ -232,11 +231,7 @@ void queue_claim_rest(struct activation *claimant, struct fl_function *function)
     struct process *server = function_server(function);
     claimant->calling = function;
     claimant->call_until = NEVER;
-    if (process_comes_back(server)) {
-        if (function_queue(function)->holder == claimant)
-            function_queue(function)->holder = NULL;
-        wait_until_new(claimant, function, NEVER);
-    } else if (!stack_for_claimant(server, claimant) && !function_queue(function)->holder)
+    if (!stack_for_claimant(server, claimant) && !function_queue(function)->holder)
         pass_on(server, function_queue(function));
 }
 
@@ -308,6 +303,7 @@ void queue_wait_for_room(struct activation *caller, struct fl_function *function
         return;
     }
     wait_start(caller, WAIT_ROOM, queue, function, deadline);
+    caller->awaited_word = function_server(function)->incarnation;
     list_add(&queue->room_waiters, &caller->entry, caller->thread->priority);
     if (queue->holder)
         wait_lend(caller->thread->priority, queue->holder->thread);

@@ -68,6 +68,7 @@ void process_end(struct process *process) /* model: process_end */
 {
     if (process->state >= PROCESS_DYING)
         return;
+    future_start_noted(); /* which was called before this */
     process->state = PROCESS_DYING;
     process->space = boot->boot_page_table;
     process->incarnation++;

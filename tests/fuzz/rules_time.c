@@ -29,8 +29,8 @@ static void a_timer_runs_for_what_it_ends(const char *words, struct census *cens
         const struct found *found = &census->found[i];
         const struct activation *one = found->activation;
         bool waits = is_alive(found) && one->wait != WAIT_NOTHING;
-        if (found->list == &schedule_ready_list && one->wait != WAIT_GRANTED)
-            waits = false; /* what it waited for is there */
+        if (found->list == &schedule_ready_list && (one->wait == WAIT_FUTURE || one->wait == WAIT_HOST))
+            waits = false; /* what it waited for is there; others have only the right to begin in time */
         if (one->wait_timer.started && (!waits || one->wait_timer.at != one->call_until))
             broken(words, "a wait's: %s", describe(one));
         bool ended = one->process->state >= PROCESS_DYING; /* then it may be none of those ready any more */

@@ -7,7 +7,7 @@ inline doom(s)
     do
     :: chain < ACTIVATIONS ->
         if
-        :: (wait[chain] == FOR_QUEUE || wait[chain] == FOR_STACK || wait[chain] == GRANTED) &&
+        :: (wait[chain] == FOR_QUEUE || wait[chain] == FOR_STACK || wait[chain] == GRANTED || wait[chain] == FOR_ROOM) &&
            server_of(calling[chain]) == s -> doomed[chain] = 1
         :: is_stack(chain) && server_of_stack(chain) == s && thread[chain] != NONE && caller[chain] != NONE ->
             doomed[caller[chain]] = 1

@@ -133,7 +133,7 @@ byte callee_of[FUTURES];              /* the server that it was passed to */
 #endif
 
 /* What only the properties need. */
-bit doomed[ACTIVATIONS];          /* what its call needed has died; the kernel knows it of grants, by the incarnation */
+bit doomed[ACTIVATIONS];          /* what its call needed has died; the kernel knows it of grants and room, by the incarnation */
 byte called[ACTIVATIONS];         /* how much its function has done: no more than STEPS */
 #if OBJECTS
 bit alive;                        /* what the pointer points to: the server has made it, and not ended it */

@@ -105,6 +105,30 @@ SCENE(who_waits_for_a_slot_gets_it_when_it_is_free)
     CHECK_EQUAL(posted(), 2 * OF_ONE_PROCESS + 1);
 }
 
+SCENE(who_has_a_slot_and_comes_to_run_when_the_time_is_over_does_not_call)
+{
+    start_server("alpha");
+    call("alpha.plain_async");
+    let_others_run(alpha);
+    let_others_run(program);
+    for (uint32_t i = 0; i < OF_ONE_PROCESS; i++)
+        call("host.later_async");
+    start_thread(0);
+    struct activation *main = running;
+    call("kernel.fl_deadline", 1000000);
+    call("host.later");
+    CHECK_EQUAL(main->wait, WAIT_HOST_SLOT);
+    let_others_run(alpha);
+    host_answers_call(0, 0);
+    call("kernel.fl_yield"); /* the kernel sees it */
+    CHECK(running != main && main->entry.list == &schedule_ready_list);
+    pass(1000001);
+    while (running != main)
+        tick();
+    CHECK_EQUAL(running->error, FL_ETIMEDOUT);
+    CHECK_EQUAL(posted(), OF_ONE_PROCESS);
+}
+
 SCENE(memory_of_a_call_stays_until_the_host_has_answered)
 {
     start_server("alpha");
@@ -163,6 +187,7 @@ int main(void)
         cmocka_unit_test(answers_may_come_in_any_order),
         cmocka_unit_test(a_process_has_at_most_32_calls_in_flight_and_then_waits),
         cmocka_unit_test(who_waits_for_a_slot_gets_it_when_it_is_free),
+        cmocka_unit_test(who_has_a_slot_and_comes_to_run_when_the_time_is_over_does_not_call),
         cmocka_unit_test(memory_of_a_call_stays_until_the_host_has_answered),
         cmocka_unit_test(with_a_deadline_the_host_works_on_copies),
         cmocka_unit_test(what_the_host_says_of_an_error_is_the_call_s_error),

@@ -281,6 +281,31 @@ static void a_queue_operation_costs_the_same_with_1_waiter_and_with_1000(void **
         assert_in_range(many[i], few[i] - few[i] / 10, few[i] + few[i] / 10);
 }
 
+SCENE(who_has_room_and_comes_to_run_when_the_time_is_over_does_not_post)
+{
+    start_server("alpha");
+    call("alpha.plain_async");
+    let_others_run(alpha);
+    let_others_run(program);
+    for (uint32_t i = 0; i < QUEUE_POSTED_MAX; i++)
+        call("alpha.post");
+    start_thread(0);
+    struct activation *main = running;
+    call("kernel.fl_deadline", 1000000);
+    call("alpha.post");
+    CHECK_EQUAL(main->wait, WAIT_ROOM);
+    let_others_run(alpha);
+    give(0);
+    CHECK(running != main);
+    CHECK_EQUAL(alpha->queues[0].promised, 1);
+    pass(1000001);
+    while (running != main)
+        tick();
+    CHECK_EQUAL(running->error, FL_ETIMEDOUT);
+    CHECK_EQUAL(alpha->queues[0].posted, QUEUE_POSTED_MAX - 1);
+    CHECK_EQUAL(alpha->queues[0].promised, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -298,6 +323,7 @@ int main(void)
         cmocka_unit_test(a_queue_holds_64_calls_that_nobody_waits_for_and_then_the_caller_waits),
         cmocka_unit_test(after_deadline_0_a_call_that_would_wait_is_eagain),
         cmocka_unit_test(a_queue_operation_costs_the_same_with_1_waiter_and_with_1000),
+        cmocka_unit_test(who_has_room_and_comes_to_run_when_the_time_is_over_does_not_post),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -299,6 +299,80 @@ SCENE(who_posts_to_a_full_queue_of_a_server_that_comes_back_waits_until_it_is_ne
     CHECK_EQUAL(alpha->queues[0].posted, QUEUE_POSTED_MAX);
 }
 
+/* One call runs in alpha, 64 that were posted wait behind it, and a thread for room. */
+static struct activation *wait_for_room(void)
+{
+    alpha->image->flags |= FL_PROCESS_RESTART;
+    start_server("alpha");
+    call("alpha.plain_async");
+    let_others_run(alpha);
+    let_others_run(program);
+    for (uint32_t i = 0; i < QUEUE_POSTED_MAX; i++)
+        call("alpha.post");
+    start_thread(0);
+    struct activation *main = running;
+    call("alpha.post");
+    CHECK(running != main);
+    CHECK_EQUAL(main->wait, WAIT_ROOM);
+    return main;
+}
+
+SCENE(who_waits_for_room_when_the_server_dies_has_no_call_in_the_new_one)
+{
+    const struct activation *main = wait_for_room();
+    let_others_run(program);
+    CHECK(running != main);
+    call("kernel.fl_kill", name_at(alpha));
+    run_until(main);
+    CHECK_EQUAL(running->error, FL_EOWNERDEAD);
+    end_completely(alpha);
+    CHECK_EQUAL(alpha->state, PROCESS_NEW);
+    CHECK_EQUAL(alpha->queues[0].posted + alpha->queues[0].promised, 0);
+}
+
+SCENE(nor_has_one_who_was_promised_some_and_runs_only_when_the_server_is_new)
+{
+    struct activation *main = wait_for_room();
+    let_others_run(alpha);
+    give(0); /* the first that was posted begins */
+    CHECK_EQUAL(alpha->queues[0].promised, 1);
+    while (running->process != program)
+        tick();
+    CHECK(running != main);
+    list_remove(&main->entry); /* others run for as long as it takes */
+    call("kernel.fl_kill", name_at(alpha));
+    end_completely(alpha);
+    CHECK_EQUAL(alpha->state, PROCESS_NEW);
+    schedule_ready(main, resume_post);
+    run_until(main);
+    CHECK_EQUAL(running->error, FL_EOWNERDEAD);
+    CHECK_EQUAL(alpha->queues[0].posted + alpha->queues[0].promised, 0);
+}
+
+SCENE(a_call_that_f_async_has_only_noted_dies_with_its_server)
+{
+    alpha->image->flags |= FL_PROCESS_RESTART;
+    start_server("alpha");
+    struct activation *main = running;
+    uint64_t call_of_before, noted;
+    call("alpha.plain_async");
+    call_of_before = running->frame.rax;
+    call("alpha.plain_result", call_of_before);
+    give(0);
+    CHECK(running == main && future_is_at_hand());
+    call("alpha.plain_async");
+    noted = running->frame.rax;
+    call("alpha.aside");
+    CHECK(running->process == alpha);
+    crash();
+    run_until(main);
+    CHECK_EQUAL(running->error, FL_EOWNERDEAD);
+    call("alpha.plain_result", noted);
+    CHECK(running == main);
+    CHECK_EQUAL(running->error, FL_EOWNERDEAD);
+    CHECK_EQUAL(alpha->state, PROCESS_NEW);
+}
+
 SCENE(when_memory_has_run_out_nobody_is_charged_for_what_he_did_not_get)
 {
     start_server("alpha");
@@ -335,6 +409,9 @@ int main(void)
         cmocka_unit_test(a_queue_of_a_server_that_comes_back_holds_no_more_posted_calls_than_any),
         cmocka_unit_test(who_waits_for_a_server_to_be_made_new_does_not_wait_for_its_next_death_as_well),
         cmocka_unit_test(who_posts_to_a_full_queue_of_a_server_that_comes_back_waits_until_it_is_new_and_has_room),
+        cmocka_unit_test(who_waits_for_room_when_the_server_dies_has_no_call_in_the_new_one),
+        cmocka_unit_test(nor_has_one_who_was_promised_some_and_runs_only_when_the_server_is_new),
+        cmocka_unit_test(a_call_that_f_async_has_only_noted_dies_with_its_server),
         cmocka_unit_test(when_memory_has_run_out_nobody_is_charged_for_what_he_did_not_get),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -224,14 +224,18 @@ transition post(act, q, when)
     fi
 }
 
-/* There is room for the call that waited for it. */
+/* There is room for the call that waited for it, unless the server has died meanwhile. */
 transition resume_post(act)
 {
-    run_queue = calling[act];
-    end_wait(act);
-    promised[run_queue]--;
-    resume[act] = BY_USER;
-    post(act, run_queue, deadline[act])
+    if
+    :: doomed[act] && mutation != ROOM_OUTLIVES_THE_SERVER -> wait_fail(act, EOWNERDEAD)
+    :: else ->
+        run_queue = calling[act];
+        end_wait(act);
+        promised[run_queue]--;
+        resume[act] = BY_USER;
+        post(act, run_queue, deadline[act])
+    fi
 }
 
 /* fl_cancel. */
