@@ -220,6 +220,7 @@ static int wait_any(const fl_future *futures, size_t count, int64_t until, size_
         if (!future || future->call->waiter)
             return EBADF;
         calls[i] = future->call;
+        native_call_end_if_late(calls[i]);
         *ended = i;
         if (calls[i]->state == CALL_ENDED)
             return 0;

@@ -62,7 +62,7 @@ int native_server_start(struct native_call *call)
     if (!start)
         return ENOMEM;
     start->until = call->until;
-    start->may_wait = true;
+    start->may_wait = call->may_wait || call->has_thread; /* nobody waits for those that have one */
     error = native_call_run(start);
     native_lock();
     native_call_release(start);

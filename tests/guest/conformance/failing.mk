@@ -58,7 +58,8 @@ failing_programs = \
 	restart_by_itself \
 	restart_makes_new \
 	restart_right_after_death \
-	restart_with_a_host_call_out
+	restart_with_a_host_call_out \
+	start_while_others_wait
 conformance_programs += $(failing_programs)
 
 conformance_servers += \
