@@ -1,6 +1,8 @@
 /* How the monitor gives up: one sentence on stderr that says what, where, why and what to do, and an exit status. */
 #include "fail.h"
 
+#include "personality/host/printable.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,11 +16,13 @@ void fail_set_cleanup(void (*cleanup)(void))
 
 static void say(const char *format, va_list arguments)
 {
-    flockfile(stderr);
-    fputs("faultline: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    funlockfile(stderr);
+    char *sentence;
+    if (vasprintf(&sentence, format, arguments) < 0)
+        sentence = NULL;
+    else
+        printable(sentence); /* some of what is in it others have chosen */
+    fprintf(stderr, "faultline: %s\n", sentence ? sentence : "no memory, not even to say what is wrong");
+    free(sentence);
 }
 
 void fail(enum exit_status status, const char *format, ...)

@@ -1,6 +1,7 @@
 /* Names and source lines of a process's addresses, by elfutils' libdwfl. */
 #include "symbols.h"
 #include "fail.h"
+#include "personality/host/printable.h"
 #include "symbols_parts.h"
 
 #include <dwarf.h>
@@ -156,14 +157,6 @@ static void find_inlined(const struct symbols *symbols, uint64_t address, char *
     free(scopes);
 }
 
-/* Names are the image's: they must not reach a terminal as commands. */
-static void make_printable(char *text)
-{
-    for (; *text; text++)
-        if ((unsigned char)*text < ' ' || *text == 0x7f)
-            *text = '?';
-}
-
 const char *symbols_describe(const struct symbols *symbols, uint64_t address, char text[SYMBOLS_PLACE_BYTES])
 {
     uint64_t offset = 0;
@@ -179,6 +172,6 @@ const char *symbols_describe(const struct symbols *symbols, uint64_t address, ch
         length = snprintf(text, SYMBOLS_PLACE_BYTES, "0x%" PRIx64, address);
     if (find_line(symbols, address, &file, &line))
         snprintf(text + length, SYMBOLS_PLACE_BYTES - (size_t)length, " (%.50s:%d)", shortened(file), line);
-    make_printable(text);
+    printable(text); /* names are the image's */
     return text;
 }

@@ -2,8 +2,8 @@
 #include "personality/host/fs_maps.h"
 
 #include "personality/host/fs_path.h"
+#include "personality/host/printable.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -132,15 +132,13 @@ static const struct map *find(const char *path, const char **below)
     return found;
 }
 
-/* The path comes from the guest and will be printed: what could move a terminal's cursor is replaced. */
+/* The path comes from the guest and will be printed. */
 static void remember_refused(const char *path)
 {
     char *copy = first_refused ? NULL : strdup(path);
     if (!copy)
         return;
-    for (char *c = copy; *c; c++)
-        if (iscntrl((unsigned char)*c))
-            *c = '?';
+    printable(copy);
     char *none = NULL;
     if (!atomic_compare_exchange_strong(&first_refused, &none, copy))
         free(copy);

@@ -17,6 +17,8 @@ host_sources = \
 	personality/host/fs_path.c \
 	personality/host/fs_path.h \
 	personality/host/guest_errno.c \
-	personality/host/guest_errno.h
+	personality/host/guest_errno.h \
+	personality/host/printable.c \
+	personality/host/printable.h
 
 EXTRA_DIST += $(host_sources)
