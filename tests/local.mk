@@ -48,11 +48,13 @@ vmm_tests = \
 	tests/unit/host_dispatch \
 	tests/unit/host_link \
 	tests/unit/host_link_buffers \
+	tests/unit/hostile_guest \
 	tests/unit/image \
 	tests/unit/image_damage \
 	tests/unit/options \
 	tests/unit/options_values \
 	tests/unit/page_table \
+	tests/unit/printable \
 	tests/unit/process_layout \
 	tests/unit/shape_check \
 	tests/unit/time_stamp
@@ -120,9 +122,14 @@ $(kernel_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c tests/unit/lib
 	$(unit_compile) $(kernel_test_cppflags) $(kernel_test_cflags) $(SANITIZE_CFLAGS) $< \
 		tests/unit/libkernel-sanitized.a $(unit_libraries)
 $(vmm_tests): tests/unit/%: tests/unit/%.c vmm/libvmm.a
-	$(unit_compile) $(AM_CPPFLAGS) $(AM_CFLAGS) $< vmm/libvmm.a $(unit_libraries)
+	$(unit_compile) $(AM_CPPFLAGS) $(AM_CFLAGS) $(filter %.c,$^) vmm/libvmm.a $(unit_libraries)
 $(vmm_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c vmm/libvmm-sanitized.a
-	$(unit_compile) $(AM_CPPFLAGS) $(AM_CFLAGS) $(SANITIZE_CFLAGS) $< vmm/libvmm-sanitized.a $(unit_libraries)
+	$(unit_compile) $(AM_CPPFLAGS) $(AM_CFLAGS) $(SANITIZE_CFLAGS) $(filter %.c,$^) vmm/libvmm-sanitized.a \
+		$(unit_libraries)
+
+# It plays against the whole command, and so needs what that is made of.
+tests/unit/hostile_guest tests/unit/hostile_guest-sanitized: $(nodist_faultline_SOURCES)
+tests/unit/hostile_guest.log tests/unit/hostile_guest-sanitized.log: apps/hello guestkernel/faultline-kernel
 
 posix_test_parts = $(posix_test_sources) tests/unit/threads_on_linux.h $(newlib_headers) $(posix_headers)
 $(posix_tests): tests/unit/%: tests/unit/%.c $(posix_test_parts)

@@ -4,33 +4,41 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+/* A function's counters, read once: where the guest is not stopped, they still change. */
+struct row {
+    const struct guest_function *function;
+    uint64_t calls, errors, waits, copied_bytes;
+};
+
 static int by_calls(const void *left, const void *right)
 {
-    uint64_t a = (*(const struct guest_function *const *)left)->record->calls;
-    uint64_t b = (*(const struct guest_function *const *)right)->record->calls;
+    uint64_t a = ((const struct row *)left)->calls, b = ((const struct row *)right)->calls;
     return (a < b) - (a > b);
+}
+
+static void print_row(FILE *to, const struct row *row)
+{
+    char name[FL_NAME_MAX + FL_FUNCTION_MAX + 2];
+    snprintf(name, sizeof name, "%s.%s", row->function->server, row->function->function);
+    fprintf(to, "  %-40s %10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %14" PRIu64 "%s\n", name, row->calls, row->errors,
+            row->waits, row->copied_bytes, row->function->denied ? "  not granted" : "");
 }
 
 static void print_functions(FILE *to, const struct guest *guest)
 {
-    const struct guest_function **sorted = calloc(guest->function_count + 1, sizeof *sorted);
-    if (!sorted)
+    struct row *rows = calloc(guest->function_count + 1, sizeof *rows);
+    if (!rows)
         return;
-    for (size_t i = 0; i < guest->function_count; i++)
-        sorted[i] = &guest->functions[i];
-    qsort(sorted, guest->function_count, sizeof *sorted, by_calls);
-    fprintf(to, "%-42s %10s %10s %10s %14s\n", "function", "calls", "errors", "waited", "copied bytes");
     for (size_t i = 0; i < guest->function_count; i++) {
-        const struct guest_function *function = sorted[i];
-        const struct fl_function *record = function->record;
-        char name[FL_NAME_MAX + FL_FUNCTION_MAX + 2];
-        if (!record->calls)
-            continue;
-        snprintf(name, sizeof name, "%s.%s", function->server, function->function);
-        fprintf(to, "  %-40s %10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %14" PRIu64 "%s\n", name, record->calls,
-                record->errors, record->waits, record->copied_bytes, function->denied ? "  not granted" : "");
+        const struct fl_function *record = guest->functions[i].record;
+        rows[i] =
+            (struct row){&guest->functions[i], record->calls, record->errors, record->waits, record->copied_bytes};
     }
-    free(sorted);
+    qsort(rows, guest->function_count, sizeof *rows, by_calls);
+    fprintf(to, "%-42s %10s %10s %10s %14s\n", "function", "calls", "errors", "waited", "copied bytes");
+    for (size_t i = 0; i < guest->function_count && rows[i].calls; i++)
+        print_row(to, &rows[i]);
+    free(rows);
 }
 
 static uint64_t count_guest_calls(const struct guest *guest)
