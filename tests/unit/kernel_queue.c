@@ -306,6 +306,19 @@ SCENE(who_has_room_and_comes_to_run_when_the_time_is_over_does_not_post)
     CHECK_EQUAL(alpha->queues[0].promised, 0);
 }
 
+SCENE(posted_calls_of_concurrent_functions_that_have_not_begun_are_as_many_as_of_a_queue)
+{
+    call("kernel.fl_deadline", 0);
+    for (uint32_t i = 0; i < QUEUE_POSTED_MAX + 1; i++) { /* the first of them has the stack, on which alpha starts */
+        call("alpha.post_aside");
+        CHECK_EQUAL(running->error, 0);
+    }
+    call("alpha.post_aside");
+    CHECK_EQUAL(running->error, FL_EAGAIN);
+    call("alpha.post");
+    CHECK_EQUAL(running->error, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -324,6 +337,7 @@ int main(void)
         cmocka_unit_test(after_deadline_0_a_call_that_would_wait_is_eagain),
         cmocka_unit_test(a_queue_operation_costs_the_same_with_1_waiter_and_with_1000),
         cmocka_unit_test(who_has_room_and_comes_to_run_when_the_time_is_over_does_not_post),
+        cmocka_unit_test(posted_calls_of_concurrent_functions_that_have_not_begun_are_as_many_as_of_a_queue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,6 +26,7 @@ failing_programs = \
 	death_of_a_client \
 	death_while_it_starts \
 	error_is_the_activations \
+	errors_of_the_dead \
 	exit_is_death \
 	fails_e2big \
 	fails_e2big_for_the_host \
@@ -98,3 +99,4 @@ $(conformance)/libtaker.a: $(conformance)/taker.server ;
 $(failing_programs:%=$(conformance)/%): $(conformance)/%: $(conformance)/%.c $(conformance)/libasker.a \
 	$(conformance)/libfar.a $(conformance)/libmiddle.a $(conformance)/libnear.a $(conformance)/libledge.a \
 	$(conformance)/libstarter.a $(conformance)/libtaker.a
+$(conformance)/errors_of_the_dead: $(conformance)/libgate.a
