@@ -94,7 +94,31 @@ int main(int argc, char **argv)
     return 0;
 }
 END
+    cat >copy.c <<'END'
+#include <stdio.h>
+
+/* copy [FILE]: copies what there is, character by character. */
+int main(int argc, char **argv)
+{
+    FILE *from = argc > 1 ? fopen(argv[1], "r") : stdin;
+    int character;
+    while (from && (character = getc(from)) != EOF)
+        putchar(character);
+    return fflush(stdout) == 0 && from && !ferror(from) ? 0 : 1;
+}
+END
     "$build/faultline-cc" -O2 -o file file.c
+    "$build/faultline-cc" -O2 -o copy copy.c
+    cat >lines.c <<'END'
+#include <stdio.h>
+
+int main(void)
+{
+    printf("a line\n");
+    __builtin_trap();
+}
+END
+    "$build/faultline-cc" -O2 -o lines lines.c
     "$build/faultline-cc" -O2 --server=reader reader.c
     "$build/faultline-cc" -O2 -o handles handles.c -L. -lreader
 }
@@ -303,3 +327,34 @@ many_open_files() {
 
 @test "files that are closed make room for others (tcg)" { many_open_files tcg; }
 @test "files that are closed make room for others (kvm)" { many_open_files kvm; }
+
+# How often a function of those that --stats lists was called.
+calls_of() {
+    awk -v name="$1" '$1 == name { print $2 }' <<<"$stderr"
+}
+
+streams_have_large_buffers() {
+    need_engine "$1"
+    yes x | tr -d '\n' | head -c 160K >letters
+    ask timeout 20 "$faultline" run -e "$1" --stats "$BATS_FILE_TMPDIR/copy" letters
+    [ "$status" -eq 0 ]
+    [ "$(calls_of fs.fs_read)" -le 11 ]
+    [ "$(calls_of console.console_write)" -le 10 ]
+    ask timeout 20 "$faultline" run -e "$1" --stats "$BATS_FILE_TMPDIR/copy" <letters
+    [ "$status" -eq 0 ]
+    [ "$(calls_of console.console_read)" -le 11 ]
+}
+
+@test "stdio reads and writes 16 KiB at a time, of files and of the console (tcg)" { streams_have_large_buffers tcg; }
+@test "stdio reads and writes 16 KiB at a time, of files and of the console (kvm)" { streams_have_large_buffers kvm; }
+
+# What a program has printed when it dies is not in a buffer of its own, wherever it goes.
+lines_outlive_a_fault() {
+    need_engine "$1"
+    ask timeout 20 "$faultline" run -e "$1" "$BATS_FILE_TMPDIR/lines"
+    [ "$status" -eq 132 ]
+    [ "$output" = "a line" ]
+}
+
+@test "a line that was printed is there, though the program then dies (tcg)" { lines_outlive_a_fault tcg; }
+@test "a line that was printed is there, though the program then dies (kvm)" { lines_outlive_a_fault kvm; }
