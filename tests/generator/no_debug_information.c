@@ -1,4 +1,4 @@
-/* refused: compile with -g instead */
+/* refused: compile that with faultline-cc -c, or with -g, instead */
 /* compile: -g0 */
 #include <faultline/export.h>
 

@@ -420,6 +420,34 @@ missing_server_is_named() {
     [ "${#lines[@]}" -eq 1 ]
 }
 
+# Runs faultline-cc, which must fail with one line that is just that, and speaks of no file that it made itself.
+says_just() {
+    run "$cc" "${@:2}"
+    echo "$output"
+    [ "$status" -eq 1 ]
+    [ "$output" = "$1" ]
+}
+
+@test "what is wrong with a list is said of the list, and what is wrong with an object by its own name" {
+    : >sum.exports
+    says_just "faultline-gen: sum.exports: names nothing to export; write a function and its attributes a line" \
+        --server=sum -DPLAIN --exports=sum.exports sum.c
+    echo 'FL_EXPORT(sum, FL_IN(values, count));' >sum.exports
+    says_just "faultline-gen: sum.exports:1: FL_EXPORT is for sources; write the function's name and its attributes, as\
+ in: f FL_IN(p, n)" \
+        --server=sum -DPLAIN --exports=sum.exports sum.c
+    echo 'sum' >sum.exports
+    run "$cc" --server=sum -DPLAIN --exports=sum.exports sum.c
+    [[ $output == "sum.exports:1: function sum, parameter values: "*"FL_STRING(values) on its line, or"* ]]
+    says_just "faultline-gen: the server sum exports nothing; write FL_EXPORT(function, attributes...) behind a function, or\
+ name a list of functions, which is faultline-cc's --exports" --server=sum -DPLAIN sum.c
+    echo 'sum FL_IN(values, count)' >sum.exports
+    gcc -c -DPLAIN sum.c
+    ar rc libplain.a sum.o
+    says_just "sum.exports:1: function sum, its definition is unknown, since sum.o has no debug information; compile\
+ that with faultline-cc -c, or with -g, instead" --server=sum --exports=sum.exports libplain.a
+}
+
 exported_by_list() {
     need_engine "$1"
     echo 'sum FL_IN(values, count)' >sum.exports

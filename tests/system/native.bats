@@ -352,7 +352,7 @@ refuses() {
     refuses "two servers are called same; name them with --server=NAME" -o client client.c same.c other/same.c
     refuses "the server empty needs at least one source" -o client client.c --server=empty
     refuses "exports nothing" -o client --server=client client.c
-    refuses "compile with -g instead" -g0 -o client client.c same.c
+    refuses "compile that with faultline-cc -c, or with -g, instead" -g0 -o client client.c same.c
     sed -i 's/int same(void)/int same(char *text)/' same.c
     refuses "write FL_IN(text, count)" -o client client.c same.c
     [ ! -e client ]

@@ -88,7 +88,7 @@ static void structs_by_eightbytes(void **state)
     assert_true(classify(&large).in_memory);
 }
 
-static const struct declaration nowhere = {"file.c", "1", "f", ""};
+static const struct declaration nowhere = {"file.c", "1", "f", "", false};
 static struct server server = {.name = "s", .kind = KIND_GUEST};
 
 static struct function function_of(const struct type *result, struct argument *arguments, size_t count)

@@ -206,8 +206,8 @@ static void check_pointer(const struct function *function, const struct argument
     if (!argument->attribute)
         refuse(function->declaration, name,
                "nothing says what the pointer means; write FL_IN(%s, count), FL_OUT(%s, count), FL_INOUT(%s, count) or "
-               "FL_STRING(%s) in its FL_EXPORT, or FL_OBJECT of what it points to, instead",
-               name, name, name, name);
+               "FL_STRING(%s) %s, or FL_OBJECT of what it points to, instead",
+               name, name, name, name, function->declaration->in_list ? "on its line" : "in its FL_EXPORT");
 }
 
 void function_check_attributes(struct function *function, const struct server *server)

@@ -49,6 +49,13 @@ static bool is_definition(Dwarf_Die *entry, const char *name)
     return own && strcmp(own, name) == 0 && !dwarf_hasattr(entry, DW_AT_declaration);
 }
 
+/* A path may lead to where faultline-cc has unpacked an archive, or compiled a source. */
+static const char *last_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 static int search_module(Dwfl_Module *module, void **user, const char *name, Dwarf_Addr start, void *argument)
 {
     struct search *search = argument;
@@ -103,8 +110,10 @@ void debug_find_function(const struct declaration *declaration, const char *name
     struct search search = {.name = name};
     dwfl_getmodules(objects, search_module, &search, 0);
     if (!search.found && object_without_debug)
-        refuse(declaration, NULL, "%s is unknown, since %s has no debug information; compile with -g instead", what,
-               object_without_debug);
+        refuse(
+            declaration, NULL,
+            "%s is unknown, since %s has no debug information; compile that with faultline-cc -c, or with -g, instead",
+            what, last_part(object_without_debug));
     if (!search.found)
         refuse(declaration, NULL,
                "%s is in no object file; write it, or the name of a function that is defined, instead", what);

@@ -60,7 +60,7 @@ static void read_section(struct declarations *declarations, const char *path, El
             if (!strings[i])
                 fail("%s: its section .fl.declare is damaged; compile it again", path);
         }
-        add(declarations, (struct declaration){strings[0], strings[1], strings[2], strings[3]});
+        add(declarations, (struct declaration){strings[0], strings[1], strings[2], strings[3], false});
     }
 }
 
@@ -101,16 +101,22 @@ void declarations_read_list(struct declarations *declarations, const char *path)
     if (!list)
         fail("%s: cannot be opened: %s; name a list of functions and attributes", path, strerror(errno));
     char *line = NULL;
-    size_t room = 0;
+    size_t room = 0, before = declarations->count;
     for (unsigned int number = 1; getline(&line, &room, list) >= 0; number++) {
         line[strcspn(line, "#\n")] = '\0';
         const char *at = line, *what = next_word(&at);
         if (*what && strcmp(what, "struct") == 0)
             what = keep_format("%s %s", what, next_word(&at));
         at += strspn(at, BLANKS);
+        if (strncmp(what, "FL_EXPORT(", strlen("FL_EXPORT(")) == 0)
+            fail("%s:%u: FL_EXPORT is for sources; write the function's name and its attributes, as in: f FL_IN(p, n)",
+                 path, number);
         if (*what)
-            add(declarations, (struct declaration){path, keep_format("%u", number), what, keep_text(at, strlen(at))});
+            add(declarations,
+                (struct declaration){path, keep_format("%u", number), what, keep_text(at, strlen(at)), true});
     }
+    if (declarations->count == before)
+        fail("%s: names nothing to export; write a function and its attributes a line", path);
     free(line);
     fclose(list);
 }

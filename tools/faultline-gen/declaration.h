@@ -2,6 +2,7 @@
 #ifndef FAULTLINE_GEN_DECLARATION_H
 #define FAULTLINE_GEN_DECLARATION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct declaration {
@@ -9,6 +10,7 @@ struct declaration {
     const char *line;
     const char *function; /* or "struct tag" */
     const char *attributes; /* the text between the parentheses, behind the function's name */
+    bool in_list; /* it stands in a list, and not in a source */
 };
 
 struct declarations {

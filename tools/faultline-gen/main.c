@@ -131,7 +131,7 @@ static void check_once(const struct declarations *declarations, size_t index)
     const struct declaration *declaration = &declarations->list[index];
     for (size_t i = 0; i < index; i++)
         if (strcmp(declarations->list[i].function, declaration->function) == 0)
-            refuse(declaration, NULL, "it is exported twice, before at %s:%s; write one FL_EXPORT instead",
+            refuse(declaration, NULL, "it is exported twice, before at %s:%s; write that once instead",
                    declarations->list[i].file, declarations->list[i].line);
 }
 
@@ -189,9 +189,10 @@ int main(int count, char **arguments)
     debug_open(arguments + optind, count - optind);
     explain_all(server, &declarations);
     if (server->function_count == 0)
-        fail("%s: exports nothing; write FL_EXPORT(function, attributes...) behind a function, or name an "
-             "--exports-list",
-             arguments[optind]);
+        fail(
+            "the server %s exports nothing; write FL_EXPORT(function, attributes...) behind a function, or name a list "
+            "of functions, which is faultline-cc's --exports",
+            server->name);
     if (options.exports)
         write_exports(server, options.exports);
     if (options.imports)
