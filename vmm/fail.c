@@ -3,9 +3,11 @@
 
 #include "personality/host/printable.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void (*cleanup_before_end)(void);
 
@@ -42,4 +44,10 @@ void warn(const char *format, ...)
     va_start(arguments, format);
     say(format, arguments);
     va_end(arguments);
+}
+
+void end_output(void)
+{
+    if (fflush(stdout) != 0 || ferror(stdout))
+        fail(EXIT_MONITOR, "standard output cannot be written: %s; give it a place that has room", strerror(errno));
 }

@@ -4,7 +4,7 @@
 
 enum exit_status {
     EXIT_TIMEOUT = 124,
-    EXIT_MONITOR = 125,      /* the monitor itself failed */
+    EXIT_MONITOR = 125, /* the monitor itself failed */
     EXIT_UNACCEPTABLE = 126, /* not an acceptable program */
     EXIT_NOT_FOUND = 127,
 };
@@ -17,5 +17,8 @@ _Noreturn void fail(enum exit_status status, const char *format, ...) __attribut
 
 /* Prints "faultline: SENTENCE\n" on stderr and returns. */
 void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Sees to it that all that was printed to standard output has arrived; fail()s if it has not. */
+void end_output(void);
 
 #endif

@@ -83,6 +83,7 @@ int inspect_command(int count, char **arguments)
     if (count == 2 && strcmp(arguments[1], "--help") == 0) {
         puts("usage: faultline inspect FILE\nPrints what a program or server imports and exports, and what it can "
              "reach.");
+        end_output();
         return 0;
     }
     if (count != 2)
@@ -97,5 +98,6 @@ int inspect_command(int count, char **arguments)
     print_imports(&image);
     print_reach(&image);
     image_free(&image);
-    return fflush(stdout) == 0 ? 0 : EXIT_MONITOR;
+    end_output();
+    return 0;
 }

@@ -21,7 +21,8 @@ static const char help[] =
 static int print(const char *text)
 {
     fputs(text, stdout);
-    return fflush(stdout) == 0 ? 0 : EXIT_MONITOR;
+    end_output();
+    return 0;
 }
 
 int main(int count, char **arguments)

@@ -26,9 +26,8 @@ static const char help[] =
     "unless rw;\n"
     "                                the current directory is always there, read-only\n"
     "  -s, --server=[NAME=]FILE[,WORD...]\n"
-    "                                the file of the server NAME; servers not named are looked for as NAME.server "
-    "beside\n"
-    "                                APP, then in FAULTLINE_PATH. The words:\n"
+    "                                the file of the server NAME, here or where servers not named are looked for as\n"
+    "                                NAME.server: beside APP, then in FAULTLINE_PATH. The words:\n"
     "                                  allow=A:B         other servers that it may call\n"
     "                                  restart           one that dies is started afresh for the next call\n"
     "                                  mem=SIZE          memory that it may have (default: half of --mem)\n"
@@ -144,7 +143,7 @@ static void read_option(struct run_options *options, int option)
         break;
     case 't':
         if (!parse_duration(optarg, &options->timeout_ns) || options->timeout_ns == 0)
-            fail(EXIT_MONITOR, "--timeout=%s: is no duration; write it like 10, 500ms or 2m", optarg);
+            fail(EXIT_MONITOR, "--timeout=%s: is no duration above 0; write it like 10, 500ms or 2m", optarg);
         break;
     case 'v':
         add_map(optarg);
@@ -160,7 +159,8 @@ static void read_option(struct run_options *options, int option)
         break;
     case OPTION_HELP:
         fputs(help, stdout);
-        exit(fflush(stdout) == 0 ? 0 : EXIT_MONITOR);
+        end_output();
+        exit(0);
     case ':':
         fail(EXIT_MONITOR, "run: the option %s needs a value; faultline run --help shows how it is written",
              options->arguments[optind - 1]);
@@ -181,4 +181,5 @@ void options_read(struct run_options *options, int count, char **arguments)
     server_options_check(options);
     options->program = arguments[optind];
     options->arguments = arguments + optind;
+    server_options_find(options);
 }

@@ -23,9 +23,11 @@ struct run_options {
    what there is and ends. */
 void options_read(struct run_options *options, int count, char **arguments);
 
-/* server_option.c: reads one --server, and, when all options are read, holds them against each other; both fail(). */
+/* server_option.c: reads one --server; holds them against each other, when all options are read; and, when the program is
+   known as well, finds their files, and the names in those. All fail(). */
 void server_option_add(struct run_options *options, const char *text);
 void server_options_check(const struct run_options *options);
+void server_options_find(struct run_options *options);
 
 /* What a size ("64M") or a duration ("1.5s", "200ms", "2m") stands for. False: it is none, or too large. */
 bool parse_size(const char *text, uint64_t *bytes);

@@ -49,8 +49,9 @@ const char *place_kernel(void)
 {
     const char *file = find_kernel();
     if (access(file, R_OK) != 0)
-        fail(EXIT_MONITOR, "%s: the guest's kernel cannot be read: %s; build or install Faultline again, or set "
-                           "FAULTLINE_KERNEL to its file",
+        fail(EXIT_MONITOR,
+             "%s: the guest's kernel cannot be read: %s; build or install Faultline again, or set "
+             "FAULTLINE_KERNEL to its file",
              file, strerror(errno));
     return file;
 }
@@ -73,20 +74,43 @@ const char *const *place_search_path(void)
     return directories;
 }
 
-const char *place_program(const char *name)
+/* A file of this name in a directory of the search path, or NULL. */
+static const char *find_in_path(const char *name)
 {
-    if (strchr(name, '/'))
-        return name;
     for (const char *const *directory = place_search_path(); *directory; directory++) {
         char *file = join(*directory, name);
         if (access(file, F_OK) == 0)
             return file;
         free(file);
     }
+    return NULL;
+}
+
+const char *place_program(const char *name)
+{
+    const char *file = strchr(name, '/') ? name : find_in_path(name);
+    if (file)
+        return file;
     if (access(name, F_OK) == 0)
         fail(EXIT_NOT_FOUND,
              "%s: there is no such app in FAULTLINE_PATH or beside this command; for the file here write ./%s", name,
              name);
     fail(EXIT_NOT_FOUND, "%s: there is no such app in FAULTLINE_PATH or beside this command; name its file with a path",
          name);
+}
+
+const char *place_server(const char *name, const char *program)
+{
+    const char *slash = strrchr(program, '/');
+    if (strchr(name, '/') || access(name, F_OK) == 0)
+        return name;
+    if (slash) {
+        char *beside;
+        if (asprintf(&beside, "%.*s/%s", (int)(slash - program), program, name) < 0)
+            fail(EXIT_MONITOR, "no memory for the names of files");
+        if (access(beside, F_OK) == 0)
+            return beside;
+        free(beside);
+    }
+    return find_in_path(name);
 }

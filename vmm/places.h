@@ -12,4 +12,8 @@ const char *const *place_search_path(void);
 /* The file of a program: a path as it is, a name looked up in the search path. fail()s if there is none. */
 const char *place_program(const char *name);
 
+/* The file of a server: a path, and a file here, as they are; another name is looked up beside the program and in the
+   search path. NULL if there is none. */
+const char *place_server(const char *name, const char *program);
+
 #endif

@@ -11,6 +11,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 
 extern const struct host_server host_server_console, host_server_fs;
 static const struct host_server *const host_servers[] = {&host_server_console, &host_server_fs, NULL};
@@ -43,17 +44,29 @@ static void end_machine(void)
         machine->stop();
 }
 
+/* The whole tree is no advice, and what --map cannot be told, or a shell not without quotes, is none either. */
+static bool is_worth_mapping(const char *directory, size_t length)
+{
+    return length > 0 && strcspn(directory, ": \t'\"\\$`?*") >= length;
+}
+
+static void say_what_was_refused(const char *refused)
+{
+    size_t length = (size_t)(strrchr(refused, '/') - refused);
+    bool known = is_worth_mapping(refused, length);
+    warn("%s asked for %s, which is in no directory it was given; --map=%.*s gives it%s%s", options.program, refused,
+         known ? (int)length : (int)strlen("DIRECTORY"), known ? refused : "DIRECTORY", known ? "" : " one",
+         fs_current_directory_left_out()
+             ? " (the current directory is / or the home directory, which are not given by themselves)"
+             : "");
+}
+
 /* What is said when a run is over, however it ended. */
 static void say_last_words(int status)
 {
     const char *refused = fs_first_refused();
     if (status != 0 && refused)
-        warn("%s asked for %s, which is in no directory it was given; --map=DIRECTORY gives it one%s", options.program,
-             refused,
-             fs_current_directory_left_out()
-                 ? " (the current directory is / or the home directory, which are not given "
-                   "by themselves)"
-                 : "");
+        say_what_was_refused(refused);
     if (options.stats)
         stats_print(stderr, &guest, machine, bell_rings());
 }

@@ -3,6 +3,7 @@
 
 #include "fail.h"
 #include "image.h"
+#include "places.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,16 +104,11 @@ static const char *name_in(const char *file)
     return name;
 }
 
-/* Sees to it that a server has a file, and a name that no other has. */
-static void name_server(const struct run_options *options, struct server_option *server, const char *text)
+static void refuse_second(const struct run_options *options, const struct server_option *server, const char *text)
 {
-    if (!*server->file || (server->name && !*server->name))
-        fail(EXIT_MONITOR, "--server=%s: names no %s; write --server=NAME=FILE", text,
-             *server->file ? "server" : "file");
-    if (!server->name)
-        server->name = name_in(server->file);
-    for (const struct server_option *other = options->servers; other < server; other++)
-        if (strcmp(other->name, server->name) == 0)
+    for (const struct server_option *other = options->servers; other < options->servers + options->server_count;
+         other++)
+        if (other != server && other->name && strcmp(other->name, server->name) == 0)
             fail(EXIT_MONITOR, "--server=%s: there is a file for the server %s already, %s; name one of them", text,
                  server->name, other->file);
 }
@@ -132,7 +128,11 @@ void server_option_add(struct run_options *options, const char *text)
         server->name = first;
         server->file = equals + 1;
     }
-    name_server(options, server, text);
+    if (!*server->file || (server->name && !*server->name))
+        fail(EXIT_MONITOR, "--server=%s: names no %s; write --server=NAME=FILE", text,
+             *server->file ? "server" : "file");
+    if (server->name)
+        refuse_second(options, server, text);
     while ((part = strsep(&rest, ",")))
         read_word(server, part, text, &seen);
 }
@@ -147,4 +147,23 @@ void server_options_check(const struct run_options *options)
                  "all of them more",
                  server->file, (unsigned long long)(server->memory_bytes >> 10),
                  (unsigned long long)(options->memory_bytes >> 10));
+}
+
+void server_options_find(struct run_options *options)
+{
+    for (struct server_option *server = options->servers; server < options->servers + options->server_count; server++) {
+        const char *file = place_server(server->file, options->program), *said = server->file;
+        if (file)
+            server->file = file;
+        else if (!server->name)
+            fail(EXIT_NOT_FOUND,
+                 "--server=%s: there is no such file here, beside the program, in FAULTLINE_PATH or beside this "
+                 "command; "
+                 "name the server's file, by default NAME.server, or write a path to it",
+                 said);
+        if (server->name)
+            continue;
+        server->name = name_in(server->file);
+        refuse_second(options, server, said);
+    }
 }

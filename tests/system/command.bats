@@ -43,11 +43,12 @@ refuses() {
     done
 }
 
-@test "help that cannot be written is a failure" {
-    ask bash -c "'$faultline' --help >/dev/full"
-    [ "$status" -eq 125 ]
-    ask bash -c "'$faultline' run --help >/dev/full"
-    [ "$status" -eq 125 ]
+@test "what cannot be written is a failure, and is said" {
+    local what
+    for what in --help --version "run --help" "inspect --help" "inspect hello"; do
+        ask bash -c "'$faultline' $what >/dev/full"
+        refused 125 "standard output cannot be written: No space left on device"
+    done
 }
 
 @test "--version is one line" {
@@ -101,7 +102,8 @@ least_and_most_memory() {
 @test "a timeout that is no duration is refused" {
     local duration
     for duration in 0 0s -1 x 1x "" 1e30 inf; do
-        refuses 125 "--timeout=$duration: is no duration" run --timeout="$duration" hello
+        refuses 125 "--timeout=$duration: is no duration above 0; write it like 10, 500ms or 2m" \
+            run --timeout="$duration" hello
     done
 }
 
@@ -163,7 +165,8 @@ not_found_is_127() {
     refuses 127 "./nosuch: cannot be opened: No such file" run -e "$1" ./nosuch
     refuses 127 "hello/nosuch: cannot be opened" run -e "$1" "$apps/hello/nosuch"
     refuses 127 "nofile: cannot be opened" run -e "$1" -s calc=nofile calc
-    refuses 127 "nofile: cannot be opened" run -e "$1" -s nofile calc
+    refuses 127 "--server=nofile: there is no such file here, beside the program, in FAULTLINE_PATH or beside this" \
+        run -e "$1" -s nofile calc
 }
 
 @test "what is not found is 127 (tcg)" { not_found_is_127 tcg; }
@@ -204,6 +207,28 @@ not_acceptable_is_126() {
     refuses 125 "there is a file for the server calc already" run -s "calc=$apps/calc.server" \
         -s "calc=$apps/decoder.server" calc
 }
+
+servers_are_found_by_file_name() {
+    need_engine "$1"
+    mkdir beside path
+    cp "$apps/calc" "$apps/calc.server" beside/
+    cp "$apps/calc.server" path/other.server
+    calculates() {
+        ask timeout 20 "$faultline" run -e "$@"
+        echo "$stderr"
+        [ "$status" -eq 0 ] && [[ $output == "2 + 3 = 5"* ]]
+    }
+    calculates "$1" -s calc.server,restart calc
+    calculates "$1" -s calc.server,restart beside/calc
+    FAULTLINE_PATH=$PWD/path calculates "$1" -s other.server,mem=1M calc
+    FAULTLINE_PATH=$PWD/path calculates "$1" -s calc=other.server,mem=1M calc
+    cp "$apps/decoder.server" calc.server
+    ask timeout 20 "$faultline" run -e "$1" -s calc.server,restart calc
+    [[ $stderr == *"--server=calc.server: nothing imports from decoder, so it was not started"* ]]
+}
+
+@test "a file of --server is the one here, or found as servers are (tcg)" { servers_are_found_by_file_name tcg; }
+@test "a file of --server is the one here, or found as servers are (kvm)" { servers_are_found_by_file_name kvm; }
 
 server_nobody_imports() {
     need_engine "$1"

@@ -202,7 +202,7 @@ refused_path_is_named_once() {
     [ "$status" -eq 1 ]
     [ "$output" = inside ]
     [ "$(grep -c -- '--map=' <<<"$stderr")" -eq 1 ]
-    [[ $stderr == *"asked for $BATS_TEST_TMPDIR/outside/secret, which is in no directory it was given; --map="* ]]
+    [[ $stderr == *"asked for $BATS_TEST_TMPDIR/outside/secret, which is in no directory it was given; --map=$BATS_TEST_TMPDIR/outside gives it"* ]]
     ask timeout 20 "$faultline" run -e "$1" cat missing
     [ "$status" -eq 1 ]
     [[ $stderr != *--map=* ]]

@@ -165,7 +165,7 @@ static void each_refused_option_has_its_sentence(void **state)
 #define NO_OPTION(option) "run: there is no option " option "; faultline run --help shows which there are"
 #define NO_VALUE(option) "run: the option " option " needs a value; faultline run --help shows how it is written"
 #define NO_SIZE(text) "--mem=" text ": is no size between 16M and 2G in whole pages of 4K"
-#define NO_DURATION(text) "--timeout=" text ": is no duration; write it like 10, 500ms or 2m"
+#define NO_DURATION(text) "--timeout=" text ": is no duration above 0; write it like 10, 500ms or 2m"
 #define NO_WORD(text, word)                                                                                            \
     "--server=" text ": '" word "' is nothing that can be said of a server; use allow=A:B, restart, mem=SIZE, "        \
     "grace=DURATION or instances=client"
