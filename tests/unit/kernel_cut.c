@@ -261,6 +261,35 @@ SCENE(so_is_what_the_host_has_answered_in_time)
     CHECK_EQUAL(running->frame.rax, 55);
 }
 
+SCENE(a_server_whose_cut_start_outlives_its_grace_is_ended)
+{
+    alpha->image->grace_ns = 3000000;
+    call("kernel.fl_deadline", 1000000);
+    call("alpha.plain");
+    CHECK_EQUAL(alpha->state, PROCESS_STARTING);
+    pass(1000001);
+    let_others_run(program);
+    CHECK_EQUAL(running->error, FL_ETIMEDOUT);
+    pass(2900000);
+    CHECK_EQUAL(alpha->state, PROCESS_STARTING);
+    pass(200000);
+    CHECK(alpha->state >= PROCESS_DYING);
+    CHECK_EQUAL(fake_link.report.kind, FL_REPORT_GRACE);
+}
+
+SCENE(a_call_that_fails_leaves_no_hidden_result_of_before)
+{
+    start_server("alpha");
+    memset(memory_of(program, DATA), 0xee, 64);
+    call("alpha.plain");
+    crash();
+    call("alpha.hidden", DATA + 8);
+    CHECK_EQUAL(running->error, FL_EOWNERDEAD);
+    CHECK_EQUAL(running->frame.rax, DATA + 8);
+    for (int i = 0; i < 5; i++)
+        CHECK_EQUAL(((uint64_t *)memory_of(program, DATA))[i], i == 0 || i == 4 ? 0xeeeeeeeeeeeeeeee : 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +307,8 @@ int main(void)
         cmocka_unit_test(a_cut_start_goes_on_and_its_server_is_there_for_the_next_call),
         cmocka_unit_test(what_came_in_time_is_the_result_though_the_call_that_it_is_for_is_cut_before_it_runs),
         cmocka_unit_test(so_is_what_the_host_has_answered_in_time),
+        cmocka_unit_test(a_server_whose_cut_start_outlives_its_grace_is_ended),
+        cmocka_unit_test(a_call_that_fails_leaves_no_hidden_result_of_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

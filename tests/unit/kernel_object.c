@@ -279,6 +279,46 @@ SCENE(objects_of_a_server_that_died_are_ebadf_for_ever)
     CHECK(open_object("alpha.open", 0x1000) != handle);
 }
 
+SCENE(an_object_that_its_server_has_revoked_does_not_come_back_to_it)
+{
+    start_server("alpha");
+    start_server("beta");
+    uint64_t handle = open_object("alpha.open", 0x1000);
+    call("beta.pass", handle);
+    uint64_t theirs = running->frame.rdi;
+    call("kernel.fl_hold", theirs);
+    give(0);
+    call("alpha.plain");
+    call("beta.pass", 0);
+    give(theirs);
+    CHECK(running->process == alpha);
+    CHECK_EQUAL(running->frame.rax, 0x1000);
+    call("kernel.fl_revoke", 0x1000);
+    CHECK_EQUAL(running->error, 0);
+    call("beta.pass", 0);
+    give(theirs);
+    CHECK(running->process == alpha);
+    CHECK_EQUAL(running->error, FL_EPROTO);
+    CHECK_EQUAL(running->frame.rax, 0);
+}
+
+SCENE(an_object_that_nobody_holds_any_more_cannot_be_revoked)
+{
+    start_server("alpha");
+    uint64_t handle = open_object("alpha.open", 0x1000);
+    start_thread(0);
+    call("alpha.plain"); /* has the queue that the release waits for */
+    const struct activation *server = running;
+    let_others_run(program);
+    release(handle, 0);
+    while (running != server)
+        tick();
+    call("kernel.fl_revoke", 0x1000);
+    CHECK_EQUAL(running->error, FL_EBADF);
+    give(0);
+    expect_release_of(0x1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +337,8 @@ int main(void)
         cmocka_unit_test(all_handles_of_a_process_that_ends_are_dropped),
         cmocka_unit_test(what_was_passed_to_a_server_that_is_being_made_new_is_good_when_it_is),
         cmocka_unit_test(objects_of_a_server_that_died_are_ebadf_for_ever),
+        cmocka_unit_test(an_object_that_its_server_has_revoked_does_not_come_back_to_it),
+        cmocka_unit_test(an_object_that_nobody_holds_any_more_cannot_be_revoked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

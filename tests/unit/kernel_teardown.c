@@ -393,6 +393,51 @@ SCENE(when_memory_has_run_out_nobody_is_charged_for_what_he_did_not_get)
     CHECK_EQUAL(alpha->image->pages_used, pages);
 }
 
+SCENE(other_clients_instances_of_a_server_are_not_the_program_s_to_end)
+{
+    alpha->image->client = 1 + beta->index;
+    start_server("alpha");
+    call("kernel.fl_kill", name_at(alpha));
+    CHECK_EQUAL(running->error, FL_ENOSYS);
+    call("kernel.fl_restart", name_at(alpha));
+    CHECK_EQUAL(running->error, FL_ENOSYS);
+    CHECK_EQUAL(alpha->state, PROCESS_READY);
+}
+
+SCENE(fl_restart_does_not_wait_with_a_deadline_of_0)
+{
+    start_server("alpha");
+    call("kernel.fl_deadline", 0);
+    call("kernel.fl_kill", name_at(alpha));
+    CHECK_EQUAL(alpha->state, PROCESS_DYING);
+    call("kernel.fl_restart", name_at(alpha));
+    CHECK_EQUAL(running->error, FL_EAGAIN);
+    end_completely(alpha);
+    call("kernel.fl_restart", name_at(alpha));
+    CHECK_EQUAL(running->error, 0);
+}
+
+SCENE(of_those_that_wait_until_a_server_is_new_the_most_urgent_is_first)
+{
+    alpha->image->flags |= FL_PROCESS_RESTART;
+    start_server("alpha");
+    for (int i = 0; i < 60; i++) /* so many stacks that taking them apart takes some slices */
+        call("alpha.aside_async");
+    let_others_run(alpha);
+    let_others_run(program);
+    const struct activation *main = running;
+    start_thread(0);
+    call("kernel.fl_kill", name_at(alpha));
+    call("alpha.plain");
+    const struct activation *urgent = running;
+    CHECK(urgent->process == program && urgent != main);
+    call("kernel.fl_priority", 9);
+    call("alpha.plain");
+    let_others_run(alpha);
+    CHECK_EQUAL(running->frame.rip, START);
+    CHECK(running->caller == urgent);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -413,6 +458,9 @@ int main(void)
         cmocka_unit_test(nor_has_one_who_was_promised_some_and_runs_only_when_the_server_is_new),
         cmocka_unit_test(a_call_that_f_async_has_only_noted_dies_with_its_server),
         cmocka_unit_test(when_memory_has_run_out_nobody_is_charged_for_what_he_did_not_get),
+        cmocka_unit_test(other_clients_instances_of_a_server_are_not_the_program_s_to_end),
+        cmocka_unit_test(fl_restart_does_not_wait_with_a_deadline_of_0),
+        cmocka_unit_test(of_those_that_wait_until_a_server_is_new_the_most_urgent_is_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,6 +132,124 @@ SCENE(who_goes_on_gives_way_to_whom_that_makes_ready)
     CHECK_EQUAL(process_first_thread.top->error, FL_EFAULT);
 }
 
+/* A new thread of the program's, of priority 12, runs. */
+static struct activation *urgent(void)
+{
+    start_thread(0);
+    while (running->process != program || !running->stack)
+        tick();
+    call("kernel.fl_priority", 12);
+    return running;
+}
+
+SCENE(who_waits_for_room_lends_his_priority_to_whoever_has_the_queue)
+{
+    start_server("alpha");
+    call("alpha.plain_async");
+    let_others_run(alpha);
+    const struct activation *holder = running;
+    let_others_run(program);
+    for (uint32_t i = 0; i < QUEUE_POSTED_MAX; i++)
+        call("alpha.post");
+    const struct activation *impatient = urgent();
+    call("kernel.fl_sleep", 1000000);
+    urgent();
+    call("alpha.post");
+    CHECK(running == holder);
+    CHECK_EQUAL(holder->thread->priority, 12);
+    pass(1000001);
+    while (running != impatient)
+        tick();
+    call("kernel.fl_deadline", 1000000);
+    call("alpha.plain");
+    pass(1000001);
+    while (running != impatient)
+        tick();
+    CHECK_EQUAL(running->error, FL_ETIMEDOUT);
+    CHECK_EQUAL(holder->thread->priority, 12); /* the other still waits */
+    CHECK_EQUAL(holder->thread->own_priority, 8);
+}
+
+SCENE(who_waits_for_several_futures_lends_it_to_each_of_their_calls_until_the_wait_is_over)
+{
+    uint64_t *futures = memory_of(program, DATA);
+    start_server("alpha");
+    start_server("beta");
+    call("alpha.plain_async");
+    futures[0] = running->frame.rax;
+    call("beta.plain_async");
+    futures[1] = running->frame.rax;
+    let_others_run(alpha);
+    let_others_run(beta);
+    let_others_run(program);
+    const struct activation *waiter = urgent();
+    call("kernel.fl_wait_any", DATA, 2, 1000000);
+    CHECK(running != waiter);
+    const struct thread *calls[] = {alpha->queues[0].holder->thread, beta->queues[0].holder->thread};
+    CHECK_EQUAL(calls[0]->priority, 12);
+    CHECK_EQUAL(calls[1]->priority, 12);
+    pass(1000001);
+    CHECK(running == waiter);
+    CHECK_EQUAL(running->error, FL_ETIMEDOUT);
+    CHECK_EQUAL(calls[0]->priority, 8);
+    CHECK_EQUAL(calls[1]->priority, 8);
+}
+
+SCENE(what_is_lent_to_a_thread_is_not_lent_to_the_calls_that_it_starts)
+{
+    start_server("alpha");
+    start_server("beta");
+    call("alpha.plain_async");
+    let_others_run(alpha);
+    const struct activation *lent_to = running;
+    let_others_run(program);
+    urgent();
+    call("alpha.plain");
+    CHECK(running == lent_to);
+    CHECK_EQUAL(running->thread->priority, 12);
+    call("beta.plain_async");
+    CHECK(running == lent_to);
+    CHECK_EQUAL(beta->queues[0].holder->thread->priority, 8);
+}
+
+SCENE(who_makes_somebody_more_urgent_ready_is_still_the_first_of_its_own_priority)
+{
+    struct activation *first = running;
+    start_thread(0); /* ready, and as urgent */
+    start_thread(1);
+    call("kernel.fl_yield");
+    while (running->frame.rdi != 1 || !running->stack)
+        call("kernel.fl_yield");
+    call("kernel.fl_priority", 10);
+    call("kernel.fl_wait_word", DATA, 0, NEVER);
+    while (running != first)
+        call("kernel.fl_yield");
+    call("kernel.fl_wake_word", DATA, 1);
+    CHECK(running != first);
+    call("kernel.fl_wait_word", DATA, 0, NEVER);
+    CHECK(running == first);
+}
+
+SCENE(a_server_s_thread_starts_others_of_its_own_priority)
+{
+    start_server("alpha");
+    call("alpha.plain");
+    call("kernel.fl_thread_start", THREAD_ENTRY, 1);
+    while (running->function || running->process != alpha)
+        tick();
+    call("kernel.fl_priority", 3);
+    while (running->function || running->process != alpha) {
+        if (running->process == alpha)
+            give(0);
+        else
+            call("kernel.fl_sleep", 1000000000);
+    }
+    call("kernel.fl_thread_start", THREAD_ENTRY, 2);
+    call("kernel.fl_sleep", 1000000);
+    CHECK_EQUAL(running->frame.rdi, 2);
+    CHECK_EQUAL(running->thread->own_priority, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +263,11 @@ int main(void)
         cmocka_unit_test(when_all_wait_and_nothing_can_wake_one_the_run_ends),
         cmocka_unit_test(the_kernel_waits_for_time_and_for_the_host_without_ending_the_run),
         cmocka_unit_test(who_goes_on_gives_way_to_whom_that_makes_ready),
+        cmocka_unit_test(who_waits_for_room_lends_his_priority_to_whoever_has_the_queue),
+        cmocka_unit_test(who_waits_for_several_futures_lends_it_to_each_of_their_calls_until_the_wait_is_over),
+        cmocka_unit_test(what_is_lent_to_a_thread_is_not_lent_to_the_calls_that_it_starts),
+        cmocka_unit_test(who_makes_somebody_more_urgent_ready_is_still_the_first_of_its_own_priority),
+        cmocka_unit_test(a_server_s_thread_starts_others_of_its_own_priority),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
