@@ -113,6 +113,39 @@ SCENE(pages_that_their_owner_gives_up_are_nobody_else_s_while_they_are_lent)
     CHECK_EQUAL(frame_take(), frame);
 }
 
+SCENE(what_a_call_has_lent_on_before_it_was_cut_off_stays_as_it_was_lent)
+{
+    start_server("alpha");
+    start_server("beta");
+    start_server("gamma");
+    start_thread(0);
+    const struct activation *main = running;
+    call("gamma.plain");
+    uint64_t frame = space_translate(gamma->page_table, DATA, true);
+    call("alpha.share", DATA, FL_PAGE_SIZE);
+    uint64_t alphas = running->frame.rdi;
+    call("beta.share", alphas, FL_PAGE_SIZE);
+    CHECK(running->process == beta);
+    const struct activation *inner = running;
+    uint64_t betas = running->frame.rdi;
+    let_others_run(program);
+    call("kernel.fl_kill", name_at(gamma));
+    while (running != main)
+        tick();
+    CHECK_EQUAL(running->error, FL_EOWNERDEAD);
+    uint64_t own = space_translate(alpha->page_table, alphas, true);
+    CHECK(own && own != frame);
+    CHECK_EQUAL(space_translate(beta->page_table, betas, true), frame);
+    CHECK(frame_is_pinned(frame));
+    while (running != inner)
+        tick();
+    give(0);
+    CHECK(running->process == alpha);
+    CHECK_EQUAL(space_translate(beta->page_table, betas, true), 0);
+    CHECK(!frame_is_pinned(frame));
+    CHECK_EQUAL(space_translate(alpha->page_table, alphas, true), own);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +156,7 @@ int main(void)
         cmocka_unit_test(no_other_thread_of_the_server_can_lend_them_on),
         cmocka_unit_test(the_host_works_on_copies_of_what_is_lent),
         cmocka_unit_test(pages_that_their_owner_gives_up_are_nobody_else_s_while_they_are_lent),
+        cmocka_unit_test(what_a_call_has_lent_on_before_it_was_cut_off_stays_as_it_was_lent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
