@@ -10,8 +10,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/magic.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* newlib's flags, from its <sys/_default_fcntl.h>, and the host's for them; 0: it changes nothing here. */
@@ -44,13 +50,26 @@ static int host_flags(int guest)
     return guest || (host & O_ACCMODE) == O_ACCMODE ? -1 : host;
 }
 
+/* Whether it is /proc/PID/mem, or the like of a thread: by that the guest would read its own kernel's memory. */
+static bool is_memory_of_process(int descriptor)
+{
+    struct statfs system;
+    char link[32], name[PATH_MAX];
+    if (fstatfs(descriptor, &system) < 0 || system.f_type != PROC_SUPER_MAGIC)
+        return false;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+    ssize_t length = readlink(link, name, sizeof name);
+    return length < 4 || memcmp(name + length - 4, "/mem", 4) == 0;
+}
+
 /* Only files and directories: others could block the worker, or do things when they are read. */
 static int check_kind(int descriptor)
 {
     struct stat status;
     if (fstat(descriptor, &status) < 0)
         return -errno;
-    return S_ISREG(status.st_mode) || S_ISDIR(status.st_mode) ? 0 : -EACCES;
+    bool is_file = S_ISREG(status.st_mode) || S_ISDIR(status.st_mode);
+    return is_file && !is_memory_of_process(descriptor) ? 0 : -EACCES;
 }
 
 int fs_open(const char *path, int flags, unsigned mode)

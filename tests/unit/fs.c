@@ -191,6 +191,21 @@ static void only_files_and_directories_are_opened(void **state)
     assert_int_equal(fs_open("/dev/zero", 0, 0), -EACCES);
 }
 
+/* The command's own, all of the guest among it, is not for whoever may look at /proc. */
+static void the_memory_of_processes_is_no_file(void **state)
+{
+    (void)state;
+    char path[64];
+    assert_int_equal(fs_map_add("/proc", "/processes", true), 0);
+    snprintf(path, sizeof path, "/processes/%d/task/%d/mem", (int)getpid(), (int)getpid());
+    assert_int_equal(fs_open("/processes/self/mem", 0, 0), -EACCES);
+    assert_int_equal(fs_open("/processes/self/mem", 2, 0), -EACCES);
+    assert_int_equal(fs_open(path, 0, 0), -EACCES);
+    int status = fs_open("/processes/self/status", 0, 0);
+    assert_true(status >= 0);
+    assert_int_equal(fs_close(status), 0);
+}
+
 static void read_only_maps_are_not_written(void **state)
 {
     (void)state;
@@ -297,6 +312,7 @@ int main(void)
         cmocka_unit_test(refuses_paths_out_of_maps),
         cmocka_unit_test(reports_newlibs_errors),
         cmocka_unit_test(only_files_and_directories_are_opened),
+        cmocka_unit_test(the_memory_of_processes_is_no_file),
         cmocka_unit_test(read_only_maps_are_not_written),
         cmocka_unit_test(writable_maps_are_written),
         cmocka_unit_test(positions_and_states_are_told),
