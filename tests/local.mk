@@ -48,6 +48,7 @@ vmm_tests = \
 	tests/unit/host_dispatch \
 	tests/unit/host_link \
 	tests/unit/host_link_buffers \
+	tests/unit/hostile_files \
 	tests/unit/hostile_guest \
 	tests/unit/image \
 	tests/unit/image_damage \
@@ -127,9 +128,11 @@ $(vmm_sanitized_tests): tests/unit/%-sanitized: tests/unit/%.c vmm/libvmm-saniti
 	$(unit_compile) $(AM_CPPFLAGS) $(AM_CFLAGS) $(SANITIZE_CFLAGS) $(filter %.c,$^) vmm/libvmm-sanitized.a \
 		$(unit_libraries)
 
-# It plays against the whole command, and so needs what that is made of.
-tests/unit/hostile_guest tests/unit/hostile_guest-sanitized: $(nodist_faultline_SOURCES)
-tests/unit/hostile_guest.log tests/unit/hostile_guest-sanitized.log: apps/hello guestkernel/faultline-kernel
+# These play against the whole command, and need what that is made of.
+hostile_tests = $(foreach test,hostile_files hostile_guest,tests/unit/$(test) tests/unit/$(test)-sanitized)
+hostile_logs = $(hostile_tests:=.log)
+$(hostile_tests): $(nodist_faultline_SOURCES)
+$(hostile_logs): apps/hello apps/calc apps/calc.server tests/bad/keeper.server guestkernel/faultline-kernel
 
 posix_test_parts = $(posix_test_sources) tests/unit/threads_on_linux.h $(newlib_headers) $(posix_headers)
 $(posix_tests): tests/unit/%: tests/unit/%.c $(posix_test_parts)
@@ -193,7 +196,7 @@ EXTRA_DIST += tests/check-statements
 
 AM_TESTS_ENVIRONMENT = BUILD='$(abs_builddir)'; export BUILD;
 EXTRA_DIST += tests/guest/capacity/all.c tests/guest/capacity/part.c tests/guest/capacity/part.h
-EXTRA_DIST += tests/system/common.bash tests/unit/built_image.h tests/unit/host_link_post.h \
+EXTRA_DIST += tests/system/common.bash tests/unit/built_image.h tests/unit/hostile.h tests/unit/host_link_post.h \
 	tests/unit/threads_on_linux.c tests/unit/threads_on_linux.h
 TEST_EXTENSIONS = .bats
 BATS_LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh

@@ -2,13 +2,14 @@
  * A guest whose kernel was taken over: it rings at random, with anything at all in the memory that it shares with the
  * command, while that looks at it. The command answers, or ends with a status and a sentence of its own; it does nothing else.
  */
+#include "hostile.h"
+
 #include "vmm/bell.h"
 #include "vmm/fail.h"
 #include "vmm/run_end.h"
 #include "vmm/stats.h"
 
 #include "personality/host/fs_maps.h"
-#include "personality/host/printable.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -23,25 +24,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-enum { GUESTS = 150, RINGS = 300, SECONDS_MAX = 20, SAID_MAX = 1 << 20, STATUS_SANITIZER = 99 };
-
-const char *__asan_default_options(void);
-const char *__ubsan_default_options(void);
-
-const char *__asan_default_options(void)
-{
-    return "exitcode=99:detect_leaks=0"; /* guests end wherever they are */
-}
-
-const char *__ubsan_default_options(void)
-{
-    return "exitcode=99:print_stacktrace=1";
-}
+enum { GUESTS = 150, RINGS = 300, SECONDS_MAX = 20 };
 
 extern const struct host_server host_server_console, host_server_fs;
 static const struct host_server *const servers[] = {&host_server_console, &host_server_fs, NULL};
@@ -50,23 +37,6 @@ static struct guest guest;
 static struct host_link host_link;
 static char program[4096], kernel[4096];
 static char top[] = "/tmp/hostile-guest-XXXXXX"; /* here/ is the current directory, data/ is mapped writable */
-
-/* ---- chance ---- */
-
-static uint64_t seed; /* xorshift64 (Marsaglia 2003): a guest's number repeats it */
-
-static uint64_t chance(void)
-{
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return seed * 0x2545f4914f6cdd1d >> 8;
-}
-
-static uint64_t below(uint64_t limit)
-{
-    return limit ? chance() % limit : 0;
-}
 
 /* Numbers that something might not expect, physical addresses and those of pages among them. */
 static uint64_t any_number(void)
@@ -334,14 +304,6 @@ static void say_last_words(int status)
     stats_print(stderr, &guest, &machine, bell_rings());
 }
 
-static void redirect(int stream, const char *file, int flags)
-{
-    int descriptor = open(file, flags, 0644);
-    if (descriptor < 0 || dup2(descriptor, stream) != stream)
-        abort();
-    close(descriptor);
-}
-
 /* A whole run of the command, in a process of its own. */
 _Noreturn static void play(uint64_t number)
 {
@@ -353,17 +315,10 @@ _Noreturn static void play(uint64_t number)
                                           .host_servers = servers,
                                           .memory_bytes = FL_MEMORY_MIN,
                                           .bell = FL_BELL_PORT_IO};
-    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGSYS};
     pthread_t thread;
     seed = (number + 1) * 0x9e3779b97f4a7c15;
-    redirect(STDIN_FILENO, "/dev/null", O_RDONLY);
-    redirect(STDOUT_FILENO, "/dev/null", O_WRONLY);
-    redirect(STDERR_FILENO, "../written", O_WRONLY | O_CREAT | O_TRUNC); /* the guest's words and the sanitizers' */
-    stderr = fopen("../said", "w"); /* the command's own */
-    setvbuf(stderr, NULL, _IOLBF, BUFSIZ);
+    hostile_child("../written", "../said");
     signal(SIGPIPE, SIG_IGN);
-    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
-        signal(faults[i], SIG_DFL); /* they are no longer for CMocka */
     guest_create(&guest, &options);
     host_link_create(&host_link, &guest.memory, (uint32_t)guest.process_count, servers);
     run_end_watch(program, SECONDS_MAX * 1000000000ll, stop, say_last_words);
@@ -378,51 +333,15 @@ _Noreturn static void play(uint64_t number)
 
 /* ---- what becomes of the command ---- */
 
-/* Whether there is nothing in what was said but lines of printable characters, and not without end. */
-static void assert_decent(uint64_t number)
-{
-    static unsigned char said[SAID_MAX + 1];
-    FILE *file = fopen("../said", "rb");
-    assert_non_null(file);
-    size_t length = fread(said, 1, SAID_MAX, file);
-    fclose(file);
-    if (length == SAID_MAX)
-        fail_msg("guest %lu: the command said more than %zu bytes", (unsigned long)number, length);
-    for (size_t i = 0; i < length; i++)
-        if ((said[i] < ' ' && said[i] != '\n') || said[i] == 0x7f || (said[i] == 0xc2 && said[i + 1] < 0xa0))
-            fail_msg("guest %lu: byte %zu of what the command said is %#x: %.300s", (unsigned long)number, i, said[i],
-                     (const char *)said + (i > 100 ? i - 100 : 0));
-}
-
-/* What a sanitizer has said, among whatever the guest has written. */
-static void show_written(void)
-{
-    char line[512];
-    FILE *file = fopen("../written", "r");
-    for (int lines = 0; file && lines < 60 && fgets(line, sizeof line, file); lines++) {
-        printable(line);
-        fprintf(stderr, "%s\n", line);
-    }
-    if (file)
-        fclose(file);
-}
-
 static void survives_any_guest(void **state)
 {
     const char *guests = getenv("GUESTS"); /* how many, for those who want to know more */
     (void)state;
     for (uint64_t number = 0; number < (guests ? strtoul(guests, NULL, 0) : GUESTS); number++) {
-        int status;
         pid_t child = fork();
-        assert_true(child >= 0);
         if (child == 0)
             play(number);
-        assert_int_equal(waitpid(child, &status, 0), child);
-        if (!WIFEXITED(status) || WEXITSTATUS(status) == STATUS_SANITIZER || WEXITSTATUS(status) == EXIT_TIMEOUT) {
-            show_written();
-            fail_msg("guest %lu ended the command with wait status %#x", (unsigned long)number, status);
-        }
-        assert_decent(number);
+        hostile_assert_survived(child, number, "../written", "../said");
     }
 }
 
