@@ -1,6 +1,6 @@
 /*
- * Programs and servers of this build with a few places of what the command reads of them changed at random: each is laid
- * out and shown, or refused with a sentence.
+ * Programs and servers of this build, a few places of what the command reads of them changed at random: each is laid out
+ * and shown, or refused with a sentence.
  */
 #include "hostile.h"
 
@@ -74,7 +74,7 @@ static void spoil(unsigned char *bytes, uint64_t at, uint64_t size)
     }
 }
 
-/* The parts of a file that decide what becomes of it: its headers, what they point to, and the start of other segments. */
+/* The parts of a file that decide what becomes of it: its headers, and the starts of what they point to. */
 static void spoil_file(unsigned char *bytes, const unsigned char *before, size_t size)
 {
     Elf64_Ehdr header;

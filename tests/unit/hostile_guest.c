@@ -1,6 +1,6 @@
 /*
  * A guest whose kernel was taken over: it rings at random, with anything at all in the memory that it shares with the
- * command, while that looks at it. The command answers, or ends with a status and a sentence of its own; it does nothing else.
+ * command, while that looks at it. The command answers, or ends with a status and a sentence, and does nothing else.
  */
 #include "hostile.h"
 
