@@ -2,8 +2,8 @@
 #ifndef FAULTLINE_HOST_PRINTABLE_H
 #define FAULTLINE_HOST_PRINTABLE_H
 
-/* Puts a '?' in the place of each byte that is no printable character of UTF-8, or a part of one that is none: of control
-   characters, those of C1 among them, of what ends a line or turns its direction, and of what is not UTF-8. */
+/* Puts a '?' in the place of each byte that is no part of a printable character of UTF-8: control characters, those
+   of C1 among them, what ends a line or turns its direction, and what is not UTF-8. */
 void printable(char *text);
 
 #endif

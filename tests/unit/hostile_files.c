@@ -1,6 +1,6 @@
 /*
- * Programs and servers of this build, a few places of what the command reads of them changed at random: each is laid out
- * and shown, or refused with a sentence.
+ * Programs and servers of this build, a few places of what the command reads of them changed at random: each is laid
+ * out and shown, or refused with a sentence.
  */
 #include "hostile.h"
 
