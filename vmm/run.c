@@ -44,10 +44,12 @@ static void end_machine(void)
         machine->stop();
 }
 
-/* The whole tree is no advice, and what --map cannot be told, or a shell not without quotes, is none either. */
+/* The whole tree is no advice; and the path is the program's, so that what means more to a shell, or to --map, is none
+   either. */
 static bool is_worth_mapping(const char *directory, size_t length)
 {
-    return length > 0 && strcspn(directory, ": \t'\"\\$`?*") >= length;
+    static const char plain[] = "/._-+,@%=abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    return length > 0 && strspn(directory, plain) >= length;
 }
 
 static void say_what_was_refused(const char *refused)

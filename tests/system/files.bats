@@ -203,6 +203,10 @@ refused_path_is_named_once() {
     [ "$output" = inside ]
     [ "$(grep -c -- '--map=' <<<"$stderr")" -eq 1 ]
     [[ $stderr == *"asked for $BATS_TEST_TMPDIR/outside/secret, which is in no directory it was given; --map=$BATS_TEST_TMPDIR/outside gives it"* ]]
+    ask timeout 20 "$faultline" run -e "$1" cat '/tmp;reboot/secret'
+    [[ $stderr == *"asked for /tmp;reboot/secret, which is in no directory it was given; --map=DIRECTORY gives it"* ]]
+    ask timeout 20 "$faultline" run -e "$1" cat /secret
+    [[ $stderr == *"--map=DIRECTORY gives it one"* ]]
     ask timeout 20 "$faultline" run -e "$1" cat missing
     [ "$status" -eq 1 ]
     [[ $stderr != *--map=* ]]
