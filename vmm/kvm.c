@@ -5,12 +5,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/kvm.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define CPUID_ENTRIES 256
@@ -28,13 +30,24 @@ static bool say_why(char *reason, size_t bytes, const char *what)
     return false;
 }
 
+/* What lets this user open it: its group, if that may and is not root's, or else one that may. */
+static void say_who_may(char *reason, size_t reason_bytes)
+{
+    struct stat device;
+    bool group_may = stat("/dev/kvm", &device) == 0 && (device.st_mode & 0060) == 0060 && device.st_gid != 0;
+    const struct group *group = group_may ? getgrgid(device.st_gid) : NULL;
+    const char *name = group ? group->gr_name : "kvm";
+    snprintf(reason, reason_bytes,
+             "/dev/kvm may not be opened by this user; %s with: %ssudo usermod -aG %.32s $USER, and log in again",
+             group ? "add the user to its group" : "give it to a group that may, and the user to that,",
+             group ? "" : "sudo chgrp kvm /dev/kvm && sudo chmod g+rw /dev/kvm && ", name);
+}
+
 static bool open_system(struct kvm *kvm, char *reason, size_t reason_bytes)
 {
     kvm->system = open("/dev/kvm", O_RDWR | O_CLOEXEC);
     if (kvm->system < 0 && errno == EACCES)
-        snprintf(reason, reason_bytes,
-                 "/dev/kvm may not be opened by this user; add the user to its group with: "
-                 "sudo usermod -aG kvm $USER, and log in again");
+        say_who_may(reason, reason_bytes);
     else if (kvm->system < 0 && errno == ENOENT)
         snprintf(reason, reason_bytes,
                  "there is no /dev/kvm; load the module (sudo modprobe kvm_intel, or kvm_amd), or "

@@ -307,6 +307,29 @@ without_kvm() {
     [[ $stderr == *"/dev/kvm"* ]]
 }
 
+# Runs the command as nobody where /dev/kvm has the owner and mode.
+with_kvm_of() {
+    [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null || skip "a device can only be hidden as root"
+    [ -e /dev/kvm ] || skip "there is no /dev/kvm"
+    setpriv --reuid 65534 --regid 65534 --clear-groups test -x "$faultline" || skip "nobody may not run the command"
+    ask timeout 20 unshare -m sh -c 'cp -a /dev/kvm kvm && chown "$1" kvm && chmod "$2" kvm && mount --bind kvm /dev/kvm &&
+        exec setpriv --reuid 65534 --regid 65534 --clear-groups "$3" run -e kvm hello' sh "$1" "$2" "$faultline"
+    rm -f kvm
+}
+
+@test "where this user may not open /dev/kvm, what is said lets the user open it" {
+    local group mode
+    group=$(getent group | awk -F: '$3 > 0 { print $1; exit }')
+    with_kvm_of "root:$group" 660
+    refused 125 "/dev/kvm may not be opened by this user; add the user to its group with: sudo usermod -aG $group "
+    for mode in 600 640; do
+        with_kvm_of "root:$group" $mode
+        refused 125 "sudo chgrp kvm /dev/kvm && sudo chmod g+rw /dev/kvm && sudo usermod -aG kvm "
+    done
+    with_kvm_of root:root 660
+    refused 125 "sudo chgrp kvm /dev/kvm && sudo chmod g+rw /dev/kvm && sudo usermod -aG kvm "
+}
+
 @test "where there is no KVM, auto takes QEMU's software CPU and says so once" {
     need_engine tcg
     without_kvm "$PATH" hello
