@@ -3,6 +3,7 @@
 #include "symbols.h"
 #include "symbols_parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* What libdwfl's callbacks work on while a walk goes on. */
@@ -128,6 +129,31 @@ static void walk_frames(struct symbols *symbols)
         dwfl_getthread_frames(symbols->dwfl, 1, note_frame, symbols);
 }
 
+static bool frame_is_known(Dwarf_CFI *information, Dwarf_Addr address)
+{
+    Dwarf_Frame *frame = NULL;
+    if (!information || dwarf_cfi_addrframe(information, address, &frame) != 0)
+        return false;
+    free(frame);
+    return true;
+}
+
+/* Functions in assembly, memcpy() for one, have no frame information. They push nothing and call nobody: what they return
+   to is at the stack pointer. False: this is no such function. */
+static bool leave_bare_function(const struct symbols *symbols, struct unwind_start *start)
+{
+    uint64_t word, address = start->registers[DWARF_RIP];
+    Dwarf_Addr exception_bias, debug_bias;
+    Dwarf_CFI *exceptions = dwfl_module_eh_cfi(symbols->module, &exception_bias);
+    Dwarf_CFI *debug = dwfl_module_dwarf_cfi(symbols->module, &debug_bias);
+    if (frame_is_known(exceptions, address - exception_bias) || frame_is_known(debug, address - debug_bias) ||
+        !symbols_read(symbols, start->registers[DWARF_RSP], &word, sizeof word) || !symbols_follows_call(symbols, word))
+        return false;
+    start->registers[DWARF_RIP] = word - 1;
+    start->registers[DWARF_RSP] += sizeof word;
+    return true;
+}
+
 size_t symbols_unwind(struct symbols *symbols, const struct unwind_start *start, uint64_t places[SYMBOLS_FRAMES_MAX])
 {
     struct unwind_start from = *start;
@@ -135,9 +161,12 @@ size_t symbols_unwind(struct symbols *symbols, const struct unwind_start *start,
     symbols->walk = &walk;
     if (symbols_is_code(symbols, from.registers[DWARF_RIP]) || leave_wild_address(symbols, &from)) {
         size_t before = walk.place_count;
+        uint64_t first = from.registers[DWARF_RIP];
+        if (symbols->module && leave_bare_function(symbols, &from))
+            places[walk.place_count++] = first;
         walk_frames(symbols);
         if (walk.place_count == before)
-            places[walk.place_count++] = from.registers[DWARF_RIP];
+            places[walk.place_count++] = first;
     }
     symbols->walk = NULL;
     return walk.place_count;

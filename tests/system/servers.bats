@@ -139,6 +139,25 @@ than 1024 KiB, and --mem=SIZE gives the whole guest more than 65536 KiB, in mort
 @test "who has no memory left for its stack is told what gives more (tcg)" { no_memory_for_a_stack tcg; }
 @test "who has no memory left for its stack is told what gives more (kvm)" { no_memory_for_a_stack kvm; }
 
+callers_of_assembly() {
+    need_engine "$1"
+    cd "$BATS_TEST_TMPDIR"
+    printf '%s\n' '#include <faultline/export.h>' '#include <string.h>' \
+        'long store(void *to, size_t room) { memcpy(to, "text", room); return 0; }' \
+        'FL_EXPORT(store, FL_OUT(to, room));' >store.c
+    printf '%s\n' '#include "store.import.h"' '#include <string.h>' 'char *volatile null;' 'volatile int many = 100;' \
+        'int main(void) { store(0, 4); memset(null, 1, (unsigned)many); return 0; }' >client.c
+    "$build/faultline-cc" -O2 --server=store store.c
+    "$build/faultline-cc" -O2 -o client client.c -L. -lstore
+    ask timeout 60 "$faultline" run -e "$1" ./client
+    [ "$status" -eq 139 ]
+    said "store: writes to address 0x0" "at store (" "called by client: at main (" \
+        "client: writes to address 0x0" "x86_64/memset.S:" "at main ("
+}
+
+@test "who called a function in assembly, as memcpy() is, is named when that faults (tcg)" { callers_of_assembly tcg; }
+@test "who called a function in assembly, as memcpy() is, is named when that faults (kvm)" { callers_of_assembly kvm; }
+
 one_instance_for_all() {
     lives "$1" -s "$middle,allow=mortal" -- count middle-count count middle-crash count
     lived 0 "count: 1" "middle-count: 2" "count: 3" "middle-crash: -142" "count: -142"
