@@ -493,6 +493,10 @@ says() {
     says "-shared" -shared sum.c
     says "--server=VALUE" --server sum.c
     says "-o needs a value" sum.c -o
+    says "programs have 64 bits, so -m32 cannot be" -m32 sum.c
+    says "-fsanitize=address is for native programs: add --native" -fsanitize=address client.c more.c
+    says "-fsanitize=undefined is for native programs: add --native" --server=sum -fsanitize=undefined sum.c
+    says "--coverage is for native programs: add --native" --coverage client.c more.c
     says "cannot be a server's name" --server=a/b sum.c
     says "longer than 31" --server=a2345678901234567890123456789012 sum.c
     says "add --server=NAME" --header=sum.h sum.c
