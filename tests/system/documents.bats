@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The documents are right: what README and writing-a-server.md tell to paste prints what they say.
+# The documents are right: what README and writing-a-server.md tell to paste prints what they say. And quickstart.
 
 # shellcheck disable=SC2015,SC2016,SC2154,SC2164
 load common
@@ -76,3 +76,23 @@ tour_is_right() {
 
 @test "what README's tour tells to paste prints what it says (tcg)" { tour_is_right tcg; }
 @test "what README's tour tells to paste prints what it says (kvm)" { tour_is_right kvm; }
+
+# In a directory of the name, with what it may lack: one sentence, and nothing of it begun.
+quickstart_says() {
+    mkdir -p "$1"
+    cp "$top/quickstart" "$1"
+    ask "$1/quickstart" build
+    echo "$stderr"
+    [ "$status" -eq 1 ]
+    [ -z "$output" ]
+    [ "$(wc -l <<<"$stderr")" -eq 1 ]
+    [[ $stderr == "quickstart: "*"$2"* ]]
+}
+
+@test "quickstart says in a sentence where it cannot build" {
+    quickstart_says "$BATS_TEST_TMPDIR/a directory" "a directory: make cannot build in a path with blanks or quotes"
+    quickstart_says "$BATS_TEST_TMPDIR/it's" "it's: make cannot build in a path with blanks or quotes"
+    mkdir "$BATS_TEST_TMPDIR/taken"
+    : >"$BATS_TEST_TMPDIR/taken/build"
+    quickstart_says "$BATS_TEST_TMPDIR/taken" "taken/build may not be written"
+}
