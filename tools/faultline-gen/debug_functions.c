@@ -116,7 +116,9 @@ void debug_find_function(const struct declaration *declaration, const char *name
             what, last_part(object_without_debug));
     if (!search.found)
         refuse(declaration, NULL,
-               "%s is in no object file; write it, or the name of a function that is defined, instead", what);
+               "%s is in no object file; write it, not static and not inline, or the name of a function that is "
+               "defined, instead",
+               what);
     Dwarf_Die entry = origin(search.entry);
     function->declaration = declaration;
     function->name = name;

@@ -39,6 +39,9 @@ void server_check_names(const struct server *server)
 {
     for (size_t i = 0; i < server->function_count; i++) {
         const struct function *function = &server->functions[i];
+        if (server->kind == KIND_GUEST && strcmp(function->name, "main") == 0)
+            refuse(function->declaration, NULL,
+                   "it starts the server, and clients have one of their own; write another name instead");
         if (!function_has_future(function))
             continue;
         check_name(server, function, import_name(function, FL_IMPORT_ASYNC), "starts");

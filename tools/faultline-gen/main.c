@@ -113,11 +113,22 @@ static struct options read_options(int count, char **arguments)
     return options;
 }
 
-static void explain_function(struct server *server, struct function *function, const struct declaration *declaration)
+/* Of all functions, before anything is asked of one: what one says of objects matters to the others. */
+static void read_attributes(struct server *server, const struct declarations *declarations)
 {
-    function->declaration = declaration;
-    function->attributes = attributes_read(declaration);
-    object_check_attributes(function);
+    struct function *function = server->functions;
+    for (size_t i = 0; i < declarations->count; i++) {
+        if (declaration_is_of_object(&declarations->list[i]))
+            continue;
+        function->declaration = &declarations->list[i];
+        function->attributes = attributes_read(function->declaration);
+        object_check_attributes(function++);
+    }
+}
+
+static void explain_function(struct server *server, struct function *function)
+{
+    const struct declaration *declaration = function->declaration;
     debug_find_function(declaration, declaration->function, "its definition", function);
     function_check_types(function, server);
     function_check_attributes(function, server);
@@ -143,7 +154,7 @@ static void explain_in_order(struct server *server, const struct declarations *d
         const struct declaration *declaration = &declarations->list[i];
         if (!declaration_is_of_object(declaration)) {
             check_once(declarations, i);
-            explain_function(server, &server->functions[server->function_count++], declaration);
+            explain_function(server, &server->functions[server->function_count++]);
         } else if (object < end && object->declaration == declaration) {
             if (object->queue_name)
                 object->queue = server_queue(server, declaration, object->queue_name);
@@ -169,6 +180,7 @@ static void explain_all(struct server *server, const struct declarations *declar
 {
     server->functions = keep((declarations->count + 1) * sizeof *server->functions);
     server->objects = keep((declarations->count + 1) * sizeof *server->objects);
+    read_attributes(server, declarations);
     for (size_t i = 0; i < declarations->count; i++)
         if (declaration_is_of_object(&declarations->list[i]))
             object_add(server, &declarations->list[i]);
