@@ -366,6 +366,20 @@ missing_server_is_named() {
 @test "a server that is not there is named, with the option that helps (tcg)" { missing_server_is_named tcg; }
 @test "a server that is not there is named, with the option that helps (kvm)" { missing_server_is_named kvm; }
 
+@test "a library that was forgotten is told with what adds it" {
+    mkdir parts
+    "$cc" --server=sum -o parts/sum.server sum.c
+    "$cc" -c -o parts/more.o more.c
+    cp parts/more.o .
+    for words in "client.c more.o -Lparts" "client.c parts/more.o"; do
+        # shellcheck disable=SC2086
+        run "$cc" -o client $words
+        [ "$status" -eq 1 ]
+        [[ $output == *"undefined reference to "*"faultline-cc: sum is in parts/libsum.a: add -Lparts -lsum behind the sources" ]]
+    done
+    "$cc" -o client client.c more.o -Lparts -lsum
+}
+
 @test "a function that no server exports is named by the linker" {
     "$cc" --server=sum sum.c
     run "$cc" -o client client.c -L. -lsum
