@@ -39,9 +39,20 @@ static void inside(void)
     CHECK(worker_default(0) == 1);
 }
 
+static void of_a_future(void)
+{
+    fl_deadline(MILLISECOND);
+    fl_future late = worker_beside_async(BOUND);
+    fl_deadline(-1);
+    fl_sleep(BOUND / 4);
+    CHECK(fl_wait_any((fl_future[]){late, 0}, 2, 0) == 0); /* it has ended, whether somebody waited or not */
+    CHECK(worker_beside_result(late) == -1 && fl_error() == ETIMEDOUT);
+}
+
 int main(void)
 {
     of_the_program();
     inside();
+    of_a_future();
     return broken != 0;
 }
