@@ -158,8 +158,7 @@ void server_options_find(struct run_options *options)
         else if (!server->name)
             fail(EXIT_NOT_FOUND,
                  "--server=%s: there is no such file here, beside the program, in FAULTLINE_PATH or beside this "
-                 "command; "
-                 "name the server's file, by default NAME.server, or write a path to it",
+                 "command; name the server's file, by default NAME.server, or write a path to it",
                  said);
         if (server->name)
             continue;

@@ -368,8 +368,8 @@ struct activation *resume_post(struct activation *caller) /* model: resume_post 
 
 struct activation *future_post(struct activation *caller, struct fl_function *function) /* model: post */
 {
-    struct queue *queue = (struct queue *)function->queue;
-    const struct process *server = (const struct process *)function->server;
+    struct queue *queue = function_queue(function);
+    const struct process *server = function_server(function);
     if (!queue_has_room(queue) && (server->state < PROCESS_DYING || process_comes_back(server))) {
         if (caller->timeout == 0)
             return call_fail(caller, function, FL_EAGAIN);

@@ -283,12 +283,7 @@ static void a_queue_operation_costs_the_same_with_1_waiter_and_with_1000(void **
 
 SCENE(who_has_room_and_comes_to_run_when_the_time_is_over_does_not_post)
 {
-    start_server("alpha");
-    call("alpha.plain_async");
-    let_others_run(alpha);
-    let_others_run(program);
-    for (uint32_t i = 0; i < QUEUE_POSTED_MAX; i++)
-        call("alpha.post");
+    fill_queue_of_alpha();
     start_thread(0);
     struct activation *main = running;
     call("kernel.fl_deadline", 1000000);

@@ -303,12 +303,7 @@ SCENE(who_posts_to_a_full_queue_of_a_server_that_comes_back_waits_until_it_is_ne
 static struct activation *wait_for_room(void)
 {
     alpha->image->flags |= FL_PROCESS_RESTART;
-    start_server("alpha");
-    call("alpha.plain_async");
-    let_others_run(alpha);
-    let_others_run(program);
-    for (uint32_t i = 0; i < QUEUE_POSTED_MAX; i++)
-        call("alpha.post");
+    fill_queue_of_alpha();
     start_thread(0);
     struct activation *main = running;
     call("alpha.post");

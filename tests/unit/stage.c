@@ -168,6 +168,16 @@ void start_thread(uint64_t argument)
     CHECK_EQUAL(running->error, 0);
 }
 
+void fill_queue_of_alpha(void)
+{
+    start_server("alpha");
+    call("alpha.plain_async");
+    let_others_run(alpha);
+    let_others_run(program);
+    for (uint32_t i = 0; i < QUEUE_POSTED_MAX; i++)
+        call("alpha.post");
+}
+
 void let_others_run(const struct process *other)
 {
     for (uint32_t i = 0; i < 1000 && running->process != other; i++)

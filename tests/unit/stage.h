@@ -56,6 +56,9 @@ void start_server(const char *name);
 /* A thread of the program, which comes to run when it is its turn. */
 void start_thread(uint64_t argument);
 
+/* One call runs in alpha, and behind it wait as many that were posted as may. */
+void fill_queue_of_alpha(void);
+
 /* `running`, the program's, has no more to do until only others can run, or it is `other`'s turn. */
 void let_others_run(const struct process *other);
 

@@ -22,8 +22,10 @@ int main(void)
     while (fl_thread_start(thread, NULL) != 0 && fl_error() == EAGAIN)
         fl_yield();
     HOLDS(fl_error() == 0);
-    for (int woken = 0; woken < STACKS; woken += fl_wake_word(&go, STACKS))
+    int woken = 0;
+    for (; woken < STACKS; woken += fl_wake_word(&go, 2 * STACKS))
         fl_yield();
+    HOLDS(woken == STACKS);
     for (unsigned long bytes = 1 << 20; bytes >= 1 << 12; bytes /= 2)
         while (fl_map(bytes))
             ;
